@@ -1,0 +1,87 @@
+"""Where something stands in a file that a user can open: a YAML line, a worksheet cell, a paragraph."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+_ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One spot in a user's file.
+
+    file       the file as the user knows it, relative to the report spec's folder, `/` between folders
+    line       line of a text file, counted from 1
+    sheet      worksheet title, for a workbook
+    cell       cell or range in that worksheet: "C7", "B3:B17"
+    paragraph  paragraph of a document, counted from 1
+    """
+
+    file: str
+    line: int | None = None
+    sheet: str | None = None
+    cell: str | None = None
+    paragraph: int | None = None
+
+    def __str__(self) -> str:
+        """Word the place for a message.
+
+        >>> str(Place("data_specs/households.yaml", line=12))
+        'data_specs/households.yaml 第12行'
+        >>> str(Place("data/2023上半年.xlsx", sheet="防止返贫监测", cell="C7"))
+        'data/2023上半年.xlsx〔防止返贫监测〕C7'
+        """
+        text = self.file
+        if self.sheet is not None:
+            text += f"〔{self.sheet}〕"
+            if self.cell is not None:
+                text += self.cell
+        if self.line is not None:
+            text += f" 第{self.line}行"
+        if self.paragraph is not None:
+            text += f" 第{self.paragraph}段"
+        return text
+
+    def sort_key(self) -> tuple[str, str, int, int, int]:
+        """Order places as a reader meets them: file, sheet, then row and column, line, paragraph."""
+        row, column = (0, 0) if self.cell is None else cell_position(self.cell.split(":")[0])
+        return (self.file, self.sheet or "", row or self.line or 0, column, self.paragraph or 0)
+
+
+def column_letters(column: int) -> str:
+    """Name a column, counted from 0, as a worksheet does.
+
+    >>> column_letters(0), column_letters(27)
+    ('A', 'AB')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = _ALPHABET[rest] + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Name a cell by its row and column, both counted from 0.
+
+    >>> cell_name(6, 2)
+    'C7'
+    """
+    return f"{column_letters(column)}{row + 1}"
+
+
+def cell_position(name: str) -> tuple[int, int]:
+    """Give row and column, both counted from 0, of a cell name such as "C7" or "$C$7".
+
+    >>> cell_position("AB12")
+    (11, 27)
+    """
+    column, digits = 0, ""
+    for letter in name.replace("$", "").upper():
+        if letter in _ALPHABET:
+            column = column * 26 + _ALPHABET.index(letter) + 1
+        else:
+            digits += letter
+    return int(digits) - 1, column - 1
