@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+import operator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import Any, Protocol, TypeGuard
 
+from reportgen.errors import ReportgenError
 from reportgen.period import Period
 from reportgen.place import Place
+from reportgen.quantity.algebra import combine, comparable
+from reportgen.quantity.dates import DATE_STYLES, print_date
+from reportgen.quantity.printing import PrintedNumber, half_up, print_number
+from reportgen.quantity.reading import read_quantity
+from reportgen.quantity.units import UnitError
 
 Value = Decimal | date | str
 
@@ -53,12 +60,13 @@ class RollUpOrigin:
     """Rolled up from the areas below.
 
     how      "sum", "weighted(户数)", "count" …, as declared
-    parts    one fact an area, in print order; missing ones too
+    parts    one fact an area, in print order, missing ones too; for "weighted(…)" the weights after them.
+             May be made one by one as they are asked for, since a county can have thousands
     skipped  the areas left out because they had no value (`rollup_missing: skip`)
     """
 
     how: str
-    parts: tuple[Fact, ...]
+    parts: Sequence[Fact]
     skipped: tuple[str, ...] = ()
 
 
@@ -93,7 +101,8 @@ class Look:
     scale      None, or the unit asked for: "万", "亿" (the measure word is typed), "万元", "亿元" (printed)
     digits     decimals asked for; None lets the fact's own rule decide
     with_unit  print the unit after the number
-    style      "number", "chinese" (三), "capital" (大写金额), "month_day" (6月27日), "month_end" (6月底), "date"
+    style      "number", "chinese" (三; 两 before a measure word), "ordinal" (三, 二 after 第), "capital" (大写金额);
+               of dates "date" (2023年6月27日), "month_day" (6月27日), "month_end" (6月底), "month" (2023年6月)
     cut        print 余 after cutting to this step ("万", or a number); never rounds up
     lead       word before the number: "约", "近"
     """
@@ -106,9 +115,30 @@ class Look:
     lead: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+PLAIN = Look()
+
+Number = int | Decimal
+"""A bare number beside a fact: it takes the fact's unit in sums and comparisons, and is pure in products."""
+
+
+class MissingValueError(ReportgenError):
+    """A missing value was to be printed, compared or tested; the fact says why it is missing."""
+
+    def __init__(self, fact: Fact) -> None:
+        self.fact = fact
+        super().__init__(fact)
+
+    def __str__(self) -> str:
+        return f"{self.fact.name or '此数'}缺数：{self.fact.missing or '没有数值'}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Fact:
     """One value of one indicator, for an area and a period, with unit and origin.
+
+    Facts calculate (+ − * / abs round) and compare by value and unit, as formulas do (design §3.1); the result of a
+    calculation is a derived fact that holds its parts. A missing part makes it missing; a comparison on a missing
+    fact raises MissingValueError. A fact's hash is its identity.
 
     value      Decimal in `unit` (a percent as printed: 56.35); a date or a text for one-offs; None where missing
     unit       symbol: "户", "万元", "%", ""
@@ -138,7 +168,7 @@ class Fact:
     missing: str = ""
     policy: str = ""
     target: bool = False
-    look: Look = field(default_factory=Look)
+    look: Look = PLAIN
 
     @property
     def is_missing(self) -> bool:
@@ -169,6 +199,230 @@ class Fact:
                 stack.extend(reversed(fact.origin.parts))
             else:
                 yield fact
+
+    # --- printing ---
+
+    @property
+    def printed(self) -> PrintedNumber:
+        """The value as its print format says, how it was rounded, and what the writer should know of it.
+
+        Raises MissingValueError for a missing value, UnitError for a format that does not go with the unit.
+        """
+        value, look = self.value, self.look
+        if value is None:
+            raise MissingValueError(self)
+        if not isinstance(value, Decimal):
+            return PrintedNumber(_print_text(value, look))
+        if self.qualifier and self.typed and (typed := self._as_typed()):
+            return PrintedNumber(typed)
+        return print_number(
+            value,
+            unit=self.unit,
+            decimals=self.decimals,
+            derived=self.derived,
+            scale=look.scale,
+            digits=look.digits,
+            with_unit=look.with_unit,
+            style=look.style,
+            cut=look.cut,
+            lead=look.lead,
+            qualifier=self.qualifier,
+        )
+
+    @property
+    def text(self) -> str:
+        """The printed text; a percent prints its sign, another unit only where the format asks."""
+        return self.printed.text
+
+    @property
+    def rounding(self) -> str:
+        """How the printed number was rounded, in words ("四舍五入到1位小数"); "" where it is exact or missing."""
+        return "" if self.value is None else self.printed.rounding
+
+    @property
+    def notice(self) -> str:
+        """What the writer should know of the printed number (`PrintedNumber.notice`); "" for nothing."""
+        return "" if self.value is None else self.printed.notice
+
+    def _as_typed(self) -> str:
+        """The cell's own words (13万余, 约35) where no other print format is asked for."""
+        if self.look is not PLAIN and self.look != PLAIN:
+            return ""
+        try:
+            reading = read_quantity(self.typed, self.unit)
+        except UnitError:
+            return ""
+        if reading is None or reading.last:
+            return ""
+        return reading.typed + (self.unit if self.unit in ("%", "‰") else "")
+
+    # --- calculation ---
+
+    def __add__(self, other: Fact | Number) -> Fact:
+        return _calculated("+", self, other)
+
+    def __radd__(self, other: Number) -> Fact:
+        return _calculated("+", other, self)
+
+    def __sub__(self, other: Fact | Number) -> Fact:
+        return _calculated("-", self, other)
+
+    def __rsub__(self, other: Number) -> Fact:
+        return _calculated("-", other, self)
+
+    def __mul__(self, other: Fact | Number) -> Fact:
+        return _calculated("*", self, other)
+
+    def __rmul__(self, other: Number) -> Fact:
+        return _calculated("*", other, self)
+
+    def __truediv__(self, other: Fact | Number) -> Fact:
+        return _calculated("/", self, other)
+
+    def __rtruediv__(self, other: Number) -> Fact:
+        return _calculated("/", other, self)
+
+    def __neg__(self) -> Fact:
+        return self._changed(f"-{_label(self)}", operator.neg)
+
+    def __pos__(self) -> Fact:
+        return self
+
+    def __abs__(self) -> Fact:
+        return self._changed(f"abs({_label(self, inside=True)})", abs)
+
+    def __round__(self, digits: int | None = None) -> Fact:
+        """Rounded half up; the result prints exactly so many decimals."""
+        places = digits or 0
+        formula = f"round({_label(self, inside=True)}{f', {places}' if digits else ''})"
+        rounded = self._changed(formula, lambda value: half_up(value, places))
+        return replace(rounded, decimals=max(0, places))
+
+    def _changed(self, formula: str, change: Callable[[Decimal], Decimal]) -> Fact:
+        value = None if self.value is None else change(_number(self))
+        return _derived(formula, (self,), value, self.unit, "", self.missing)
+
+    # --- comparison ---
+
+    __hash__ = object.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        return _compared(operator.eq, self, other)
+
+    def __ne__(self, other: object) -> bool:
+        return _compared(operator.ne, self, other)
+
+    def __lt__(self, other: Fact | Number | date | str) -> bool:
+        return _compared(operator.lt, self, other)
+
+    def __le__(self, other: Fact | Number | date | str) -> bool:
+        return _compared(operator.le, self, other)
+
+    def __gt__(self, other: Fact | Number | date | str) -> bool:
+        return _compared(operator.gt, self, other)
+
+    def __ge__(self, other: Fact | Number | date | str) -> bool:
+        return _compared(operator.ge, self, other)
+
+    def __bool__(self) -> bool:
+        if self.value is None:
+            raise MissingValueError(self)
+        return bool(self.value)
+
+
+def _print_text(value: date | str, look: Look) -> str:
+    if isinstance(value, date):
+        return print_date(value, look.style if look.style in DATE_STYLES else "date")
+    return value
+
+
+def _is_operand(other: object) -> TypeGuard[Fact | Number]:
+    # bool is an int, but True + 35户 is a slip
+    return isinstance(other, Fact | int | Decimal) and not isinstance(other, bool)
+
+
+def _number(operand: Fact | Number) -> Decimal:
+    if not isinstance(operand, Fact):
+        return Decimal(operand)
+    if isinstance(operand.value, Decimal):
+        return operand.value
+    raise UnitError(
+        f"“{operand.indicator or operand.title}”的值“{_print_text(operand.value or '', PLAIN)}”不是数，不能计算"
+    )
+
+
+def _calculated(sign: str, left: Fact | Number, right: Fact | Number) -> Fact:
+    """One operation of a template, as a derived fact."""
+    if not (_is_operand(left) and _is_operand(right)):
+        return NotImplemented  # type: ignore[no-any-return]
+    parts = tuple(operand for operand in (left, right) if isinstance(operand, Fact))
+    formula = _formula(sign, left, right)
+    units = tuple(operand.unit if isinstance(operand, Fact) else None for operand in (left, right))
+    missing = "；".join(dict.fromkeys(part.missing or f"{part.name}没有数值" for part in parts if part.value is None))
+    if missing:
+        # The unit is settled all the same, so that a conflict is told before the data are complete.
+        _, unit = combine(sign, Decimal(1), units[0], Decimal(1), units[1])
+        return _derived(formula, parts, None, unit, sign, missing)
+    try:
+        value, unit = combine(sign, _number(left), units[0], _number(right), units[1])
+    except ZeroDivisionError:
+        _, unit = combine(sign, Decimal(1), units[0], Decimal(1), units[1])
+        below = right.name if isinstance(right, Fact) else str(right)
+        return _derived(formula, parts, None, unit, sign, f"除数为0（{below}）")
+    return _derived(formula, parts, value, unit, sign, "")
+
+
+def _derived(formula: str, parts: tuple[Fact, ...], value: Decimal | None, unit: str, sign: str, missing: str) -> Fact:
+    first = parts[0]
+    return Fact(
+        value=value,
+        unit=unit,
+        indicator="",
+        area=first.area if all(part.area == first.area for part in parts) else "",
+        period=first.period if all(part.period == first.period for part in parts) else None,
+        origin=FormulaOrigin(formula, parts, operator=sign),
+        title=formula,
+        derived=True,
+        sensitive=any(part.sensitive for part in parts),
+        missing=missing,
+        policy=next((part.policy for part in parts if part.policy), ""),
+        target=all(part.target for part in parts),
+    )
+
+
+def _formula(sign: str, left: Fact | Number, right: Fact | Number) -> str:
+    """Word the operation; two values of one indicator are told apart by area and period."""
+    alike = isinstance(left, Fact) and isinstance(right, Fact) and left.indicator == right.indicator != ""
+    return f"{_label(left, alike)} {sign} {_label(right, alike)}"
+
+
+def _label(operand: Fact | Number, whole: bool = False, *, inside: bool = False) -> str:
+    if not isinstance(operand, Fact):
+        return str(operand)
+    if whole:
+        return operand.name
+    if operand.indicator:
+        return operand.indicator
+    if isinstance(operand.origin, FormulaOrigin) and operand.origin.operator and not inside:
+        return f"({operand.origin.formula})"
+    return operand.title or operand.name or "此数"
+
+
+def _compared(how: Callable[[Any, Any], bool], left: Fact, other: object) -> bool:
+    """Compare by value, brought to one unit; raises MissingValueError where a side is missing."""
+    right = other.value if isinstance(other, Fact) else other
+    if left is other and left.value is not None:
+        return how(0, 0)
+    if left.value is None:
+        raise MissingValueError(left)
+    if isinstance(other, Fact) and right is None:
+        raise MissingValueError(other)
+    if isinstance(left.value, Decimal) and _is_operand(other) and isinstance(right, int | Decimal):
+        unit = other.unit if isinstance(other, Fact) else None
+        return how(*comparable(left.value, left.unit, Decimal(right), unit))
+    if type(left.value) is type(right) and isinstance(right, date | str):
+        return how(left.value, right)
+    return NotImplemented  # type: ignore[no-any-return]
 
 
 class Lookup(Protocol):

@@ -24,6 +24,13 @@ _HALVES = ("上半年", "下半年")
 _QUARTERS = ("第一季度", "第二季度", "第三季度", "第四季度")
 _CHINESE_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4}
 
+
+def _run_of_months(text: str) -> tuple[int, int] | None:
+    """First and last month of 1-6月, 1月至6月, 7—12月; None for anything else."""
+    match = re.fullmatch(r"(1[0-2]|0?[1-9])月?(?:[-—–―~～至到])+(1[0-2]|0?[1-9])月(?:份)?", text)
+    return (int(match[1]), int(match[2])) if match else None
+
+
 BASE_PERIODS: dict[str, str] = {
     "上年同期": "同一长度，早一年（2023年上半年 → 2022年上半年）",
     "上期": "同一长度，紧挨着的前一期（2023年上半年 → 2022年下半年）",
@@ -54,7 +61,8 @@ class Period:
         """Read a period as people write it; `year` completes one written without ("6月").
 
         Understood: 2023, 2023年, 2023H1, 2023年上半年, 2023Q2, 2023年第二季度, 2023年二季度, 2023-06,
-        202306, 2023年6月, 上半年, 6月. Raises ValueError for anything else.
+        202306, 2023年6月, 上半年, 6月, and runs of months that are one of these: 2023年1-6月, 7-12月, 2023年全年.
+        Raises ValueError for anything else.
         """
         folded = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).upper()
         folded = folded.removesuffix("度") if folded.endswith("年度") else folded
@@ -64,7 +72,11 @@ class Period:
             year = int(match[1])
         if year is None:
             raise ValueError(f"看不出是哪一年：{text}")
-        rest = match[2].lstrip("-/.")
+        rest = re.sub(r"^[-/.]", "", match[2])
+        if rest == "全年" or (months := _run_of_months(rest)) == (1, 12):
+            return cls(year)
+        if months is not None:
+            return cls._of_months(year, *months, text)
         if not rest:
             if not match[1]:
                 raise ValueError(f"看不懂的期间：{text}")
@@ -76,9 +88,20 @@ class Period:
         if quarter := re.fullmatch(r"Q([1-4])|第?([一二三四1-4])季度?", rest):
             digit = quarter[1] or quarter[2]
             return cls(year, Kind.QUARTER, _CHINESE_DIGITS.get(digit) or int(digit))
-        if month := re.fullmatch(r"(0?[1-9]|1[0-2])月?(?:份)?", rest):
+        # 20236 may be a slip of any kind: bare digits are a month only where two, or after a separator.
+        month = re.fullmatch(r"(0?[1-9]|1[0-2])(月?)份?", rest)
+        if month and (month[2] or len(month[1]) == 2 or match[2] != rest or "年" in folded):
             return cls(year, Kind.MONTH, int(month[1]))
         raise ValueError(f"看不懂的期间：{text}")
+
+    @classmethod
+    def _of_months(cls, year: int, first: int, last: int, text: str) -> Period:
+        """The quarter or half that is a run of months."""
+        length = last - first + 1
+        kind = {3: Kind.QUARTER, 6: Kind.HALF}.get(length)
+        if kind is None or (first - 1) % length:
+            raise ValueError(f"期间只能是年、半年、季度或月：{text}")
+        return cls(year, kind, (first - 1) // length + 1)
 
     def __str__(self) -> str:
         """The short form that `parse` reads back: 2023, 2023H1, 2023Q2, 2023-06."""

@@ -45,8 +45,8 @@ class Place:
 
     def sort_key(self) -> tuple[str, str, int, int, int]:
         """Order places as a reader meets them: file, sheet, then row and column, line, paragraph."""
-        row, column = (0, 0) if self.cell is None else cell_position(self.cell.split(":")[0])
-        return (self.file, self.sheet or "", row or self.line or 0, column, self.paragraph or 0)
+        row, column = (-1, -1) if self.cell is None else cell_position(self.cell.split(":")[0])
+        return (self.file, self.sheet or "", self.line or row + 1, column, self.paragraph or 0)
 
 
 def column_letters(column: int) -> str:
@@ -75,6 +75,8 @@ def cell_name(row: int, column: int) -> str:
 def cell_position(name: str) -> tuple[int, int]:
     """Give row and column, both counted from 0, of a cell name such as "C7" or "$C$7".
 
+    A whole column ("C") has row −1, a whole row ("7") column −1.
+
     >>> cell_position("AB12")
     (11, 27)
     """
@@ -84,4 +86,4 @@ def cell_position(name: str) -> tuple[int, int]:
             column = column * 26 + _ALPHABET.index(letter) + 1
         else:
             digits += letter
-    return int(digits) - 1, column - 1
+    return int(digits or 0) - 1, column - 1
