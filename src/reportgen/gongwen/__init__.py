@@ -1,0 +1,57 @@
+"""GB/T 9704-2012, the standard of official documents: its measures as data, and the places it gives each element."""
+
+from reportgen.gongwen.measures import (
+    CHARACTERS_A_LINE,
+    COMPENSATED,
+    FREE_CHARACTER,
+    LETTER_SPACING,
+    LINES_A_PAGE,
+    LOOKS,
+    PAGE_HEIGHT,
+    PAGE_NUMBER,
+    PAGE_NUMBER_DASH,
+    PAGE_WIDTH,
+    PROFILES,
+    SIZES,
+    STANDARD,
+    TABLE_HEAD,
+    TABLE_SIZES,
+    Look,
+    Profile,
+    Typeface,
+    millimetres,
+    twips,
+)
+from reportgen.gongwen.placing import Placed, place
+from reportgen.gongwen.titles import broken
+from reportgen.gongwen.widths import character_width, characters, half_widths, set_width
+
+__all__ = [
+    "CHARACTERS_A_LINE",
+    "COMPENSATED",
+    "FREE_CHARACTER",
+    "LETTER_SPACING",
+    "LINES_A_PAGE",
+    "LOOKS",
+    "PAGE_HEIGHT",
+    "PAGE_NUMBER",
+    "PAGE_NUMBER_DASH",
+    "PAGE_WIDTH",
+    "PROFILES",
+    "SIZES",
+    "STANDARD",
+    "TABLE_HEAD",
+    "TABLE_SIZES",
+    "Look",
+    "Placed",
+    "Profile",
+    "Typeface",
+    "broken",
+    "character_width",
+    "characters",
+    "half_widths",
+    "millimetres",
+    "place",
+    "set_width",
+    "twips",
+]
