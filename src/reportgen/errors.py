@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from enum import IntEnum
 
 from reportgen.place import Place
@@ -41,18 +40,99 @@ class Finding:
 
     def __str__(self) -> str:
         advice = f"\n  建议：{self.advice}" if self.advice else ""
-        return f"{self.place}：{self.words}{advice}"
+        where = f"{self.place}："
+        return f"{where if where != '：' else ''}{self.words}{advice}"
 
 
 # What each code means, for the reference in docs/. Each room words its own findings; the code table stands here.
 CODES: dict[str, str] = {
     # spec
+    "SPEC-NO-FILE": "写到的文件不存在。请检查文件名；路径从报告文件所在的文件夹算起。",
+    "SPEC-FILE": "文件读不出来：被占用、没有权限、是文件夹，或大得不像手写的文本。",
+    "SPEC-ENCODING": "文件不是 UTF-8 或 GB18030（GBK）编码的文本，或含有控制字符。请用记事本另存为 UTF-8。",
+    "SPEC-YAML": "文件不合 YAML 的写法：缩进、引号、括号或冒号有误。请改正那一行；同一文件的其他问题随后才能查出。",
+    "SPEC-TRAP": "常见的 YAML 写法陷阱：全角冒号逗号、没加引号的“{{”或算式、Tab 缩进、冒号后缺空格等。请照建议改。",
+    "SPEC-QUOTES": "用中文引号括住了值，引号会原样印出来。只想括起来时请用半角引号。",
+    "SPEC-DOUBLE-KEY": "同一个键写了两次，或中英文各写了一次。请删去其中一个。",
+    "SPEC-UNKNOWN-KEY": "没有这个键。请照建议改成最接近的键，或查“规格的键”一章。",
+    "SPEC-REQUIRED": "缺少必须写的键或内容。请补上。",
+    "SPEC-KIND": "值的形式不对：该写列表、一组键值或一段文字的地方写了别的。请照键的说明改写。",
+    "SPEC-VALUE": "值不在允许的范围或固定值之内，或与别处写的相矛盾。请照建议改正。",
+    "SPEC-NAME": "名称不能用：有空格或运算符号、以数字开头，或是保留字。请照建议改名，原来的写法放在表头里。",
+    "SPEC-DOUBLE": "两个字段、指标表或表头重名，分不清是哪一个。请改掉其中一个。",
+    "SPEC-UNIT": "单位写得不对，或不该有单位。请写成 户、万元、% 这样的单位。",
+    "SPEC-UNKNOWN-UNIT": "单位不在已知之列，按量词处理。写错了请改正，确是量词则不必理会。",
+    "SPEC-RATE": "比率没有公式也没有汇总办法，或要把比率相加。请写公式，或写 汇总: 自填、不汇总、加权(…)。",
+    "SPEC-PERIOD": "期间看不懂。请写成 2023、2023H1（2023年上半年）、2023Q2 或 2023-06。",
+    "SPEC-DATE": "日期看不懂。请写成 2023-06-30 或 2023年6月30日。",
+    "SPEC-DAY": "截至日期不在所属期间之内，多半是年份没有改。请核对。",
+    "SPEC-UNKNOWN": "写到的字段或指标没有登记。请照建议改名，或在指标表中登记。",
+    "SPEC-UNKNOWN-TABLE": "写到的指标表不存在。请写指标表的名称，或先登记。",
+    "SPEC-AREA": "地区、级别或上级不在地区表里。请写地区表里的名称、简称、全称或别名。",
+    "SPEC-AREA-DOUBLE": "一个写法指了两个地区。请改掉其中一个，或在别名里区分。",
+    "SPEC-TEMPLATE": "“模板”和“章节”要写且只写一个。",
+    "SPEC-NOT-YET": "设计中已有、这个版本还不支持的键或值。请先删去或注释掉。",
     # sources
     # indicators
+    "CALC-FORMULA": "公式、规则看不懂，或用了语言里没有的写法。请照建议改写；能用的是加减乘除、比较、括号和指标名。",
+    "CALC-UNKNOWN": "公式里的指标或表没有登记。请照建议改名；别的表的指标写成 表名.指标名。",
+    "CALC-UNIT": "公式里的单位对不上，或得出的单位与写明的不同。请检查用到的指标和单位。",
+    "CALC-CYCLE": "公式绕成了圈，或一层套一层太深。请把其中一个改为直接填报的指标。",
+    "CALC-ROLLUP": "有公式的指标又写了加权汇总。有公式的按公式重新计算，请去掉汇总办法。",
+    "CALC-RULE": "数不符合指标表里写的勾稽规则。请核对所指的单元格。",
+    "CALC-TOTAL-DIFFERS": "合计、小计行与各行相加（比率为重新计算）的数不同。请核对。",
+    "CALC-OWN-DIFFERS": "本级自己填的数与下级汇总的数不同，报告里印本级填的。请核对两处。",
+    "CALC-OWN-MISSING": "要由本级自填的指标没有填。请在表里加上本级的行。",
+    "CALC-GIVEN-DIFFERS": "填的数与公式算出来的不同，报告里用算出来的。请核对填的数和它的分子分母。",
+    "CALC-FELL": "累计数比前一期小了。请核对两期的数，或改指标的 measure。",
+    "CALC-DOUBLE-ROW": "同一地区、同一期的数在两处都填了。请只保留一处。",
+    "CALC-NO-ROW": "表里缺了某些地区的行，上级的汇总数会因此缺数。请补上。",
+    "CALC-APPROXIMATE": "“13万余”这样的约数参加了汇总，按整数部分计。要汇总的请填准确数。",
+    "CALC-UNCOUNTED": "公式里的 count(…) 因缺数没有数某些地区。请补上这些数。",
+    "CALC-SHARED-NAME": "单项数据与指标表里的指标重名，或同一期填了两次。请改名或只保留一处。",
     # templating
+    "TPL-SYNTAX": "模板里的标签写得不对：括号、引号不成对，少了结束标签，或名称看不懂。按提示的行改正。",
+    "TPL-UNDEFINED": "模板用了没有的名称。核对指标、地区、基期的名称；名称含标点或以数字开头的，写成 指标(\"名称\")。",
+    "TPL-UNKNOWN-FILTER": "“|”后面的过滤器不存在。可用的见文档《过滤器》。",
+    "TPL-ARGUMENT": "过滤器或函数括号里的参数不对。按提示的写法改正。",
+    "TPL-CONDITION": "有(\"…\") 里的条件看不懂。写法如“支出率 >= 50 and 项目数 > 2”。",
+    "TPL-NOT-ALLOWED": "模板里不能用的写法，如 include、乘方、以下划线开头的名称。删去或换一种写法。",
+    "TPL-FLATTENS": "这样写会把数变成没有出处的文字，或打印不能打印的东西。直接写 {{ 指标 }}，或用所列的过滤器。",
+    "TPL-NOT-YET": "模板用了尚未支持的功能。暂时删去。",
+    "TPL-FAULT": "标签在运行时算不出来。核对名称、括号和参数。",
+    "TPL-BUDGET": "模板的循环太多、文字太长或运行太久，已停下。检查层层嵌套的循环。",
+    "TPL-MISSING": "文中要印的数缺数。补上数据，用 可略 略去这一句，或改缺数的规定（停、标、横线）。",
+    "TPL-MISSING-JUDGED": "要用缺数的项目作判断。补上数据，或先用 有数(…) 判断。",
+    "TPL-SENSITIVE": "敏感信息不能直接打印。写成“…|脱敏”。",
+    "TPL-PRINTED": "一个数印出来时多印了几位小数，或与实际数值有出入。核对即可。",
+    "TPL-NO-BASE": "算出来的数找不到它的基期数。在括号里写出基数。",
+    "TPL-NO-BASE-PERIOD": "数据中没有要比较的基期，相关的话已略去。有数据时加到报告规格的“数据”中。",
+    "TPL-NO-TABLE": "模板要放的表在报告规格的“表格”中没有。核对名称。",
+    "TPL-ALONE": "表没有独占一行。把前后的文字移到另一行。",
+    "TPL-HEADING": "标题超过四级。减少“#”。",
+    "TPL-NUMBERING": "手写的标题序号不连续，或与“#”的个数不符。改正，或只写“#”由程序编号。",
+    "TPL-LEVELS": "标题跳了级。逐级使用一、（一）1.（1）。",
+    "TPL-ITEMS": "手写的一是、二是不连续。改正，或写 {{ 几是() }}。",
+    "TPL-COUNT": "标题里的数（如“三个抓好”）与下面的项数不一致。改标题或补齐各项。",
+    "TPL-BOLD": "加粗的“**”没有成对。在加粗文字前后各写一个。",
+    "TPL-UNIT": "数后面写的单位与数的单位不符，或重复。核对单位。",
+    "TPL-PARTS": "“其中”各项合计大于总数。核对口径。",
+    "TPL-FEW": "有数的地区少于要列的名次。核对即可。",
+    "TPL-TIED": "最后一名有并列，已一并列出。核对即可。",
+    "TPL-SKIPPED": "有地区缺数，选取、排名或判断时按不符合计。补上数据，或核对文字。",
     # word, html, pdf
+    "WORD-ILLEGAL-CHARACTER": "文字中有文档无法保存的控制字符，已略去；请在来源单元格或模板中删去",
+    "PDF-NO-OFFICE": "要输出 PDF 而本机没有 LibreOffice；请安装，或从输出中去掉 pdf",
+    "PDF-FAILED": "LibreOffice 没有把文档转成 PDF；请先用 Word 或 WPS 打开查看",
+    "PDF-TYPEFACE": "本机没有公文字库，PDF 以其他字库代替，只供查看内容",
     # audit
+    "PROOF-LITERAL": "文中有手打的数字，没有出处；请改由数据填入，或在“手打数字”（literals）里声明并写明理由",
+    "PROOF-UNUSED-LITERAL": "“手打数字”（literals）里声明的，文中没有；请照文中写法改，或删去",
     # build
+    "BUILD-DATE": "说明文件里的日期看不懂，或数据截至日期晚于成文日期。请核对日期。",
+    "BUILD-MISSING-CELL": "表格中要印的数缺数。补上数据，或把缺数改为“标”或“横线”。",
+    "BUILD-NO-PREVIEW": "没有装 LibreOffice，画不了页面图片；报告本身不受影响。",
+    "BUILD-EDITED": "上次生成的文件有人改过，没有覆盖，另写了带“（新）”的文件，并列出变动的数字。",
 }
 
 
@@ -92,6 +172,8 @@ def nearest(wanted: str, known: Iterable[str]) -> str | None:
     >>> nearest("消除风险户", ["消除风险户数", "监测对象户数"])
     '消除风险户数'
     """
+    from difflib import get_close_matches  # late: only where something is wrong
+
     names: Sequence[str] = sorted(set(known))
     close = get_close_matches(wanted, names, n=1, cutoff=0.6)
     if close:

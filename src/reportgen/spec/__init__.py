@@ -1,0 +1,1 @@
+"""YAML to checked, frozen objects that know their line."""

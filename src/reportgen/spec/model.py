@@ -1,0 +1,265 @@
+"""What a spec says, once checked: frozen models whose every key knows its line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal, NoReturn
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from reportgen.errors import Severity
+from reportgen.place import Place
+
+MissingPolicy = Literal["stop", "mark", "dash"]
+
+
+class FrozenDict(dict[str, Any]):
+    """A mapping that keeps what it was made of; unlike a mapping proxy it pickles."""
+
+    __slots__ = ()
+
+    def _refuse(self, *_args: object, **_kwargs: object) -> NoReturn:
+        raise TypeError("a spec does not change once it is checked")
+
+    __setitem__ = __delitem__ = __ior__ = update = clear = pop = popitem = setdefault = _refuse
+
+    def __reduce__(self) -> tuple[type[FrozenDict], tuple[dict[str, Any]]]:
+        return FrozenDict, (dict(self),)
+
+
+class SpecModel(BaseModel):
+    """A mapping of a spec file. `places` holds the place of each key's value; "" is the mapping itself."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
+
+    places: Mapping[str, Place] = Field(default_factory=dict, repr=False)
+
+    def model_post_init(self, _context: object, /) -> None:
+        """Freeze mappings too; pydantic freezes only the attributes."""
+        for name, value in self.__dict__.items():
+            if type(value) is dict:
+                self.__dict__[name] = FrozenDict(value)
+
+    def at(self, key: str = "") -> Place:
+        """Where `key` is written; the mapping's own place for a key that is not."""
+        return self.places.get(key) or self.places.get("") or Place("")
+
+
+# --- data specs (design §3.1) ---
+
+
+class Constraints(SpecModel):
+    """Frictionless constraints of a field."""
+
+    required: bool = False
+    unique: bool = False
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    enum: tuple[str, ...] | None = None
+    pattern: str | None = None
+
+
+class FieldSpec(SpecModel):
+    """One column of a table: an indicator, or the column that names the area or the period."""
+
+    name: str
+    title: str = ""
+    """Column heading; the name where empty."""
+    aliases: tuple[str, ...] = ()
+    role: Literal["area", "period", "text"] | None = None
+    level: str = ""
+    type: Literal["integer", "number", "boolean", "string", "date"] = "number"
+    unit: str = ""
+    measure: Literal["stock", "flow", "cumulative", "target"] = "stock"
+    caliber: str = ""
+    description: str = ""
+    decimals: int | None = Field(default=None, ge=0, le=10)
+    formula: str = ""
+    rollup: str = ""
+    """"sum", "own", "none", "weighted(户数)"; "" where not written (then sum for counts and money)."""
+    rollup_missing: Literal["stop", "skip"] = "stop"
+    over_time: Literal["", "sum", "last"] = ""
+    missing: MissingPolicy | Literal[""] = ""
+    sensitive: bool = False
+    constraints: Constraints = Constraints()
+
+
+class CheckSpec(SpecModel):
+    """A rule that each row, and each rolled-up area, must keep (勾稽关系)."""
+
+    rule: str
+    severity: Literal["error", "warning", "notice"] = "error"
+    message: str = ""
+
+    @property
+    def weight(self) -> Severity:
+        """The finding's severity."""
+        return Severity[self.severity.upper()]
+
+
+class DataSpec(SpecModel):
+    """One indicator table. `rows` is "area": one row an area; record tables (台账) come later."""
+
+    name: str
+    title: str = ""
+    rows: Literal["area", "records"] = "area"
+    description: str = ""
+    fields: tuple[FieldSpec, ...]
+    checks: tuple[CheckSpec, ...] = ()
+    missing_values: tuple[str, ...] = Field(default=("", "—", "－", "-", "——", "/", "无"), alias="missingValues")
+    rollup_missing: Literal["stop", "skip"] = "stop"
+    primary_key: tuple[str, ...] = Field(default=(), alias="primaryKey")
+
+    @property
+    def file(self) -> str:
+        """The file it was read from."""
+        return self.at().file
+
+
+# --- report specs (design §3.2) ---
+
+
+class DataEntry(SpecModel):
+    """One workbook that a report draws on. Paths and dates may hold Jinja, as do `title` and `document`."""
+
+    workbook: str
+    table: str = ""
+    """Name of the data spec; "" means every table whose title is a sheet of the workbook."""
+    sheet: str = ""
+    header: tuple[int, ...] = ()
+    """Heading rows, counted from 1; () means the first row that matches the headings."""
+    columns: Mapping[str, str] = {}
+    """Field name → the column's heading there; "监测对象/户" addresses a heading of two rows."""
+    layout: Literal["table", "list", "transposed"] = "table"
+    period: str = ""
+    as_of: str = ""
+    as_: Literal["", "目标"] = Field(default="", alias="as")
+
+
+class OneOff(SpecModel):
+    """A single figure of no table (`facts:`)."""
+
+    value: str | int | Decimal | date
+    unit: str = ""
+    decimals: int | None = None
+    as_of: str = ""
+    source: str = ""
+    reported_by: str = ""
+    note: str = ""
+    period: str = ""
+    area: str = ""
+
+
+class SectionSpec(SpecModel):
+    """One author's part of a text template."""
+
+    file: str
+    owner: str = ""
+
+
+class TableColumn(SpecModel):
+    """A column of a report's table."""
+
+    name: str
+    title: str = ""
+    rank: str = ""
+    """Name of a further column 位次 to rank by this one."""
+    decimals: int | None = None
+
+
+class TableSpec(SpecModel):
+    """A table that a report prints: one row an area (design §3.2 `tables:`)."""
+
+    table: str = ""
+    columns: tuple[TableColumn, ...]
+    areas: str = "下级"
+    sort: str = ""
+    ascending: bool = False
+    top: int | None = None
+    total: Literal["last", "first", "none"] = "none"
+    total_title: str = "合计"
+    caption: str = ""
+    unit_note: str = ""
+
+
+class Attachment(SpecModel):
+    """An attachment named in 附件说明; its content (table, file, template) comes with later layouts."""
+
+    title: str
+    table: str = ""
+    file: str = ""
+    template: str = ""
+
+
+class DocumentSpec(SpecModel):
+    """What the official form needs besides the text (GB/T 9704-2012 §7). Strings may hold Jinja."""
+
+    authority: tuple[str, ...] = ()
+    date: str = ""
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    note: str = ""
+    seal: bool = False
+    number: str = ""
+    copy_no: str = ""
+    secrecy: str = ""
+    urgency: str = ""
+    signers: tuple[str, ...] = ()
+    printed_by: str = ""
+    printed_on: str = ""
+    copies: str = ""
+    issue_no: str = ""
+    editor: str = ""
+    byline: str = ""
+
+
+class ReportSpec(SpecModel):
+    """One report: title, area, period, data, template, tables and form."""
+
+    report: str
+    title: str
+    subtitle: str = ""
+    area: str
+    each: str = ""
+    areas: str = ""
+    """Path of the areas file, relative to the spec; "" means areas.yaml beside it, where there is one."""
+    period: str
+    as_of: str = ""
+    data: tuple[DataEntry, ...] = ()
+    facts: Mapping[str, OneOff] = {}
+    template: str = ""
+    sections: tuple[SectionSpec, ...] = ()
+    charts: Mapping[str, Mapping[str, object]] = {}
+    tables: Mapping[str, TableSpec] = {}
+    document: DocumentSpec = DocumentSpec()
+    layout: Literal["plain", "red_head", "letter", "minutes", "brief", "news"] = "plain"
+    numbering: Literal["restart", "continuous"] = "restart"
+    missing: MissingPolicy = "stop"
+    literals: Mapping[str, str] = {}
+    outputs: tuple[Literal["docx", "pdf", "html", "txt"], ...] = ("docx",)
+    with_: Mapping[str, str | int | Decimal] = Field(default={}, alias="with")
+    file_name: str = ""
+
+
+# --- areas (design §3.0) ---
+
+
+class Area(SpecModel):
+    """One area of the tree: a county, a township, a village; `kind` 本级 counts in totals only."""
+
+    name: str
+    short: str = ""
+    full: str = ""
+    aliases: tuple[str, ...] = ()
+    level: str = ""
+    kind: str = ""
+    code: str = ""
+    below: tuple[Area, ...] = ()
+
+    @property
+    def is_own_level(self) -> bool:
+        """Whether it is the county's own row (本级): in totals, not in lists, ranks, averages and batches."""
+        return self.kind == "本级"
