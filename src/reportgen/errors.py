@@ -73,6 +73,41 @@ CODES: dict[str, str] = {
     "SPEC-TEMPLATE": "“模板”和“章节”要写且只写一个。",
     "SPEC-NOT-YET": "设计中已有、这个版本还不支持的键或值。请先删去或注释掉。",
     # sources
+    "DATA-NO-FILE": "没有找到工作簿。请核对报告里写的文件名和文件夹。",
+    "DATA-UNREADABLE": "文件不是能读的 .xlsx（旧格式、网页、CSV、加密、损坏等）。请用 Excel 或 WPS 另存为 .xlsx。",
+    "DATA-NO-TABLE": "报告里写的指标表没有登记。请改正名称，或在 data_specs 里登记。",
+    "DATA-NO-SHEET": "工作簿里没有这个工作表，或有一个名字相近的工作表没有读取。请改工作表名，或在报告里写明。",
+    "DATA-NO-HEADER": "工作表里没有找到表头。请核对表头写法，或在报告里写明表头行和列。",
+    "DATA-NO-COLUMN": "表头里没有这个指标的一列，按缺数处理；必填的、写地区名的一列缺了就停下。请改表头或加别名。",
+    "DATA-DOUBLE-COLUMN": "同一个指标有两列，看不出用哪一列。请删去一列或改清楚表头。",
+    "DATA-UNIT": "单位对不上：表头、单元格里写的单位与指标的单位不是一回事。请核对。",
+    "DATA-UNIT-CONVERTED": "表里的单位与指标的单位只差倍数（元、万元），已换算。",
+    "DATA-EMPTY": "工作表是空的，或表头下面没有数据行。",
+    "DATA-NO-AREA": "一行有数而没有地区名。请填地区名，合并的单元格请取消合并。",
+    "DATA-UNKNOWN-AREA": "地区名不在地区表里。请改正名称，或写为别名。",
+    "DATA-DOUBLE-AREA": "同一地区、同一期间有两行。请合并或删去一行。",
+    "DATA-AREA-ABSENT": "有的地区没有报数（如8个乡镇报了7个）。请补报；缺数会使合计算不出来。",
+    "DATA-MERGED-CELL": "几个地区或几个指标的数合并在一格，看不出是谁的。请取消合并，各填一格。",
+    "DATA-HIDDEN": "工作表、行或列是隐藏的，已照常读取。请确认是否该有。",
+    "DATA-PERIOD": "期间看不懂，或与报告里写明的期间不同。",
+    "DATA-REQUIRED": "必填的单元格没有数，或空格没有声明为缺数。请补填。",
+    "DATA-NOT-NUMBER": "该填数的单元格里不是数。请改正；没有数的用约定的符号或留空。",
+    "DATA-TEXT-NUMBER": "数字不是普通的数（文本、全角、带单位、13万余），已按数读取，请看读得对不对。",
+    "DATA-ERROR-CELL": "单元格是错误值（#DIV/0! 等）。请改正公式或填入数值。",
+    "DATA-NO-STORED-VALUE": "公式没有保存计算结果。请用 Excel 或 WPS 打开，保存一次。",
+    "DATA-STALE-FORMULA": "公式存的是0，而工作簿由程序生成、打开时才计算。请用 Excel 或 WPS 打开，保存一次。",
+    "DATA-PERCENT-SCALE": "百分数可能差了100倍。请把单元格设为百分比格式，或填 56.35 表示 56.35%。",
+    "DATA-LONG-NUMBER": "小数位很长，会照此印出。请在表中四舍五入，或写明小数位数。",
+    "DATA-NOT-INTEGER": "该是整数的填了小数。",
+    "DATA-RANGE": "数超出了规定的范围。",
+    "DATA-ENUM": "填的不在可选项里，或不合规定的格式。",
+    "DATA-DOUBLE-VALUE": "应各不相同的数有两个一样。",
+    "DATA-NOT-DATE": "该填日期的不是日期。请填成 2023-06-30 或 2023年6月30日。",
+    "DATA-NOT-FLAG": "该填“是”或“否”的填了别的。",
+    "DATA-CONTROL-CHARACTER": "文字里有看不见的控制字符，已略去。",
+    "DATA-NO-NAME": "清单里一行有数值而没有指标名。",
+    "DATA-DOUBLE-NAME": "清单里同一个指标出现了两次。请删去一行或改名。",
+    "DATA-ONE-OFF-NAME": '清单里的指标名不能直接写在模板里，要用 指标("…")。',
     # indicators
     "CALC-FORMULA": "公式、规则看不懂，或用了语言里没有的写法。请照建议改写；能用的是加减乘除、比较、括号和指标名。",
     "CALC-UNKNOWN": "公式里的指标或表没有登记。请照建议改名；别的表的指标写成 表名.指标名。",
@@ -175,7 +210,8 @@ def nearest(wanted: str, known: Iterable[str]) -> str | None:
     from difflib import get_close_matches  # late: only where something is wrong
 
     names: Sequence[str] = sorted(set(known))
-    close = get_close_matches(wanted, names, n=1, cutoff=0.6)
+    # One wrong sign of two (户树 for 户数) is half of a Chinese word.
+    close = get_close_matches(wanted, names, n=1, cutoff=0.5 if len(wanted) <= 3 else 0.6)
     if close:
         return close[0]
     return next((name for name in names if len(wanted) >= 2 and (wanted in name or name in wanted)), None)

@@ -114,7 +114,7 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
                 "报告写的是哪个地区；写地区表里的名称、简称或全称。",
                 required=True,
             ),
-            Key("each", ("每个",), Kind.TEXT, "为这一级的每个地区各出一份，如 乡镇。", later=True),
+            Key("each", ("逐个", "每个"), Kind.TEXT, "为这一级的每个地区各出一份，如 乡镇；build 用 --area 指明做哪一份。"),
             Key(
                 "areas",
                 ("地区表", "行政区划"),

@@ -1,0 +1,113 @@
+"""One report, start to end: read, check, render, write, prove."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from reportgen.audit import Proof, Summary, changed, proof_findings, prove
+from reportgen.build.files import finished_files, remembered
+from reportgen.build.prepare import Prepared, prepare
+from reportgen.build.produce import Product, area_for, produce
+from reportgen.document import trail
+from reportgen.errors import Finding, FindingsError, Severity, has_errors, in_order
+
+__all__ = ["Built", "Checked", "Prepared", "Product", "build_report", "check_report", "prepare", "produce"]
+
+_MOST_CHANGES = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found, and the numbers that the report would print."""
+
+    findings: tuple[Finding, ...]
+    tables: tuple[tuple[str, str], ...]
+    numbers: Summary | None
+
+    def summary(self) -> tuple[str, ...]:
+        """Lines for the user."""
+        used = tuple(f"指标表 {name}：{file}" for name, file in self.tables)
+        numbers = () if self.numbers is None else (self.numbers.words,)
+        return (*used, *numbers, "检查通过。" if not self.findings else _count_words(self.findings))
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A report on disk.
+
+    files    what was written, with the word for each kind, the document first
+    changes  printed numbers that differ from the file which a person had edited, where there was one
+    """
+
+    files: tuple[tuple[str, Path], ...]
+    proof: Proof
+    findings: tuple[Finding, ...]
+    changes: tuple[str, ...] = ()
+
+    @property
+    def document(self) -> Path:
+        """The .docx."""
+        return next(path for kind, path in self.files if path.suffix == ".docx")
+
+    def summary(self) -> tuple[str, ...]:
+        """Lines for the user."""
+        more = len(self.changes) - _MOST_CHANGES
+        told = self.changes[:_MOST_CHANGES] + ((f"……另有{more}处，见数据核对表。",) if more > 0 else ())
+        return (*told, self.proof.summary.words, _count_words(self.findings))
+
+
+def check_report(spec: Path) -> Checked:
+    """Find everything wrong with a report, its data and its template; write nothing."""
+    prepared = prepare(spec)
+    product, findings = _rendered(prepared, "")
+    numbers = None
+    if product is not None and not has_errors(findings):
+        numbers = _proof(prepared, product).summary
+    used = {table.table for table in prepared.data.tables}
+    tables = tuple((name, file) for name, file in prepared.specs.files.items() if name in used)
+    return Checked(findings, tables, numbers)
+
+
+def build_report(spec: Path, out: Path | None = None, *, area: str = "", preview: bool = False) -> Built:
+    """Build one report into `out` (default: `out` beside the spec): document, proof sheet, further outputs.
+
+    Raises FindingsError with all findings where any of them stops the work; then nothing is written.
+    """
+    prepared = prepare(spec)
+    product, findings = _rendered(prepared, area)
+    if product is None or has_errors(findings):
+        raise FindingsError(findings)
+    proof = _proof(prepared, product)
+    folder = out if out is not None else prepared.folder / "out"
+    before = remembered(folder, product.stem)
+    written = finished_files(prepared, product, proof, folder, preview=preview)
+    changes: tuple[str, ...] = ()
+    if written.beside_edited and before is not None:
+        changes = tuple(str(change) for change in changed(before, proof))
+    findings = in_order((*findings, *proof_findings(written.proof), *written.findings))
+    return Built(written.files, written.proof, findings, changes)
+
+
+def _rendered(prepared: Prepared, area: str) -> tuple[Product | None, tuple[Finding, ...]]:
+    """Render even where data have faults, so that the faults of template and data are told together."""
+    product = produce(prepared, area_for(prepared, area))
+    return product, in_order((*prepared.findings, *product.findings))
+
+
+def _proof(prepared: Prepared, product: Product) -> Proof:
+    report = prepared.report
+    areas = prepared.data.areas.all()
+    names = [name for one in areas for name in (one.name, one.short, one.full, *one.aliases) if name]
+    return prove(
+        trail(product.document),
+        names=[*names, *report.document.authority],
+        literals=report.literals,
+    )
+
+
+def _count_words(findings: tuple[Finding, ...]) -> str:
+    counts = Counter(finding.severity for finding in findings)
+    warnings, notices = counts[Severity.WARNING], counts[Severity.NOTICE]
+    return f"警告{warnings}条，提示{notices}条。"

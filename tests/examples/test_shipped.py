@@ -1,0 +1,53 @@
+"""What ships works for any county: the tables compile, each kind's skeleton builds as it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from reportgen.build import build_report
+from reportgen.build.kinds import kinds, start_folder
+from reportgen.errors import Severity
+from reportgen.indicators import Catalogue
+from reportgen.spec.load import load_specs
+from reportgen.spec.shipped import shipped_folder
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = sorted((ROOT / "examples").glob("*/report.yaml"))
+
+
+@pytest.mark.parametrize("kind", [kind.name for kind in kinds()])
+def test_each_kind_of_report_builds_from_its_skeleton(kind: str, tmp_path: Path) -> None:
+    spec = start_folder(kind, tmp_path / "我的总结")
+
+    built = build_report(spec, None)
+
+    assert [str(finding) for finding in built.findings if finding.severity >= Severity.WARNING] == []
+    assert list((tmp_path / "我的总结" / "out").glob("*.docx"))
+    assert not list((tmp_path / "我的总结").rglob("*.py"))
+
+
+@pytest.mark.parametrize("spec", EXAMPLES, ids=lambda spec: spec.parent.name)
+def test_each_example_builds(spec: Path, tmp_path: Path) -> None:
+    built = build_report(spec, tmp_path / "out")
+
+    assert [str(finding) for finding in built.findings if finding.severity is Severity.ERROR] == []
+    assert list((tmp_path / "out").glob("*.docx"))
+
+
+@pytest.mark.parametrize("spec", EXAMPLES, ids=lambda spec: spec.parent.name)
+def test_the_tables_of_each_example_and_the_shipped_ones_compile(spec: Path) -> None:
+    specs = load_specs(spec)
+
+    catalogue = Catalogue.compile(specs.tables.values())
+
+    assert [str(finding) for finding in (*specs.findings, *catalogue.findings)] == []
+
+
+def test_every_rate_of_a_shipped_table_follows_from_its_parts() -> None:
+    for file in shipped_folder("data_specs").glob("*.yaml"):
+        for field in re.split(r"\n  - name: ", file.read_text(encoding="utf-8"))[1:]:
+            if 'unit: "%"' in field:
+                assert "formula:" in field, f"{file.name}: {field.splitlines()[0]}"
