@@ -1,0 +1,7 @@
+"""Cells to facts: the catalogue of indicators, formulas and units, roll-up, base periods, cross-checks."""
+
+from reportgen.indicators.catalogue import Catalogue, Indicator
+from reportgen.indicators.figures import Figures
+from reportgen.indicators.view import NameTree, name_tree, view
+
+__all__ = ["Catalogue", "Figures", "Indicator", "NameTree", "name_tree", "view"]

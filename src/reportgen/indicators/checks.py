@@ -1,0 +1,454 @@
+"""Do the figures agree with each other: rules, total rows, own rows against roll-ups, given against computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from itertools import pairwise
+from typing import TYPE_CHECKING, cast
+
+from reportgen.errors import Finding, Severity
+from reportgen.fact import Value
+from reportgen.indicators.algebra import Leaf, Over
+from reportgen.indicators.catalogue import Indicator, RollUp, Rule
+from reportgen.indicators.tables import PeriodTable, When, is_value
+from reportgen.indicators.values import Gap, OwnCell, Values, listed
+from reportgen.place import Place
+from reportgen.sources import TableData, TotalRow
+
+if TYPE_CHECKING:
+    from reportgen.indicators.figures import Figures
+
+_SHOWN = 6
+"""Rows that one message names; the rest is counted."""
+_DERIVED_DECIMALS = 2
+
+
+def checked(figures: Figures) -> Iterator[Finding]:
+    """Give all findings about the figures of a report, each with the cell where to look."""
+    values = figures.values
+    for when, table in values.tables():
+        checker = _TableChecker(values, table, when)
+        yield from checker.doubles()
+        yield from checker.absent_rows()
+        if not when.target:
+            yield from checker.rules()
+        yield from checker.total_rows()
+        yield from checker.own_rows()
+        yield from checker.given()
+        yield from checker.approximate()
+    yield from _fallen(values)
+    yield from _own_rows_missing(figures)
+    yield from _shared_names(figures)
+    yield from _uncounted(figures)
+
+
+@dataclass(frozen=True, slots=True)
+class _TableChecker:
+    """Checks what was read of one table for one period."""
+
+    values: Values
+    table: PeriodTable
+    when: When
+
+    # --- what was read ---
+
+    def doubles(self) -> Iterator[Finding]:
+        """The same area in two sheets."""
+        for double in self.table.doubles():
+            (first, row), (second, other_row) = double.first, double.second
+            words = f"“{double.area}”在{first.place(double.field, row)}已经填过，这里又填了一次。"
+            place = second.place(double.field, other_row)
+            yield Finding("CALC-DOUBLE-ROW", Severity.ERROR, place, words, "请只保留一处。")
+
+    def absent_rows(self) -> Iterator[Finding]:
+        """Areas without a row beside areas that have one."""
+        spec = self.values.catalogue.tables[self.table.table]
+        if spec.rollup_missing == "skip":
+            return
+        title = spec.title or spec.name
+        sheet = self.table.sheets[0]
+        tree = self.values.tree
+        for area in sorted(self.table.above_rows):
+            beside = tree.listed(area)
+            absent = [
+                below.name
+                for below in beside
+                if below.name not in self.table.row_of and below.name not in self.table.above_rows
+            ]
+            if absent and len(absent) < len(beside):
+                words = f"“{title}”里没有{listed(absent)}的行，{area}的汇总数会因此缺数。"
+                place = Place(sheet.entry.file, sheet=sheet.sheet)
+                advice = "请补上这些行；没有的填0，不清楚的填“—”。"
+                yield Finding("CALC-NO-ROW", Severity.WARNING, place, words, advice)
+
+    def approximate(self) -> Iterator[Finding]:
+        """Cells such as 13万余 that take part in sums as if they were exact."""
+        for indicator in self._read_indicators():
+            if indicator.rollup is not RollUp.SUM:
+                continue
+            for sheet in self.table.sheets:
+                column = sheet.columns.get(indicator.name)
+                for row, (qualifier, typed) in sorted(column.typed.items()) if column else ():
+                    if qualifier and column and column.values[row] is not None:
+                        words = f"“{typed}”不是准确数，汇总时按{_plain(column.values[row])}计。"
+                        place = sheet.place(indicator.name, row)
+                        advice = "要汇总的数请填准确数。"
+                        yield Finding("CALC-APPROXIMATE", Severity.NOTICE, place, words, advice)
+
+    # --- rules ---
+
+    def rules(self) -> Iterator[Finding]:
+        """Rules that a row, or a rolled-up area, does not keep."""
+        for rule in self.values.catalogue.rules:
+            if rule.table == self.table.table:
+                broken = list(self._broken_rows(rule))
+                yield from broken or self._broken_areas(rule)
+
+    def _broken_rows(self, rule: Rule) -> Iterator[Finding]:
+        kept = self.values.computed_column(rule.formula, self.table, self.when)
+        for row, holds in enumerate(kept):
+            if holds is False:
+                area = self.table.areas[row]
+                place, others = self._cells(rule, area)
+                yield _rule_finding(rule, place or rule.place, self._rule_words(rule, area), others)
+
+    def _broken_areas(self, rule: Rule) -> Iterator[Finding]:
+        """Rolled-up areas that break a rule though each row keeps it."""
+        for area in sorted(self.table.above_rows):
+            if area not in self.table.row_of and self.values.formula(rule.formula, area, self.when) is False:
+                place = self._range(rule) or rule.place
+                yield _rule_finding(rule, place, self._rule_words(rule, area) + "（汇总数）", ())
+
+    def _rule_words(self, rule: Rule, area: str) -> str:
+        """The rule with the values that break it: 青石镇：消除风险户数（36户） <= 监测对象户数（35户）不成立."""
+        shown = []
+        for leaf in dict.fromkeys(rule.formula.leaves):
+            value = self.values.leaf(leaf, area, self.when)
+            unit = ""
+            if isinstance(leaf, Leaf):
+                unit = self.values.catalogue.indicators[leaf.key].unit.symbol
+            shown.append(f"{leaf.text}是{'' if isinstance(value, Gap) else _plain(value)}{unit}")
+        return f"{area}：{'，'.join(shown)}"
+
+    def _cells(self, rule: Rule, area: str) -> tuple[Place | None, tuple[str, ...]]:
+        """The cell of the rule's first part that stands in this table, and the names of the other cells."""
+        places = []
+        for leaf in rule.formula.leaves:
+            if isinstance(leaf, Leaf) and not leaf.base and leaf.period is None:
+                places += self._leaf_cells(leaf, area)
+        if not places:
+            return None, ()
+        same = [place for place in places if (place.file, place.sheet) == (places[0].file, places[0].sheet)]
+        others = tuple(place.cell or "" for place in same[1:] if place.cell != places[0].cell)
+        return places[0], tuple(dict.fromkeys(others))
+
+    def _leaf_cells(self, leaf: Leaf, area: str) -> list[Place]:
+        """The cell of a part; of a computed part, the cells that it was computed from."""
+        indicator = self.values.catalogue.indicators[leaf.key]
+        source = self.values.source(indicator, area, self.when)
+        if isinstance(source, OwnCell):
+            return [source.sheet.place(indicator.name, source.row)]
+        cells: list[Place] = []
+        for inner in indicator.formula.leaves if indicator.formula else ():
+            if isinstance(inner, Leaf) and not inner.base and inner.period is None:
+                cells += self._leaf_cells(inner, area)
+        return cells
+
+    def _range(self, rule: Rule) -> Place | None:
+        """The column of the rule's first part in this table."""
+        for sheet in self.table.sheets:
+            for leaf in _plain_leaves(rule.formula.leaves):
+                key = leaf.key
+                if key[0] == self.table.table and key[1] in sheet.columns and sheet.rows:
+                    return Place(sheet.entry.file, sheet=sheet.sheet, cell=_column_range(sheet, key[1]))
+        return None
+
+    # --- totals ---
+
+    def total_rows(self) -> Iterator[Finding]:
+        """Rows 合计 and 小计 that differ from the rows above them."""
+        for sheet in self.table.sheets:
+            for total in sheet.totals:
+                for field, given in total.values.items():
+                    indicator = self.values.catalogue.indicators.get((self.table.table, field))
+                    if indicator is None or indicator.kind != "number" or field not in sheet.columns:
+                        continue
+                    found = self._total(indicator, sheet, total)
+                    if found is not None and not _agree(given, found, indicator):
+                        yield self._total_finding(indicator, sheet, total, given, found)
+
+    def _total_finding(
+        self, indicator: Indicator, sheet: TableData, total: TotalRow, given: Decimal, found: Decimal
+    ) -> Finding:
+        how = "各行相加" if indicator.rollup is RollUp.SUM else "按各行重新计算"
+        unit = indicator.unit.symbol
+        words = (
+            f"“{total.title}”行的“{indicator.title}”填的是{_plain(given)}{unit}，"
+            f"{how}是{_shown(found, indicator)}{unit}。"
+        )
+        place = sheet.place_in_row(indicator.name, total.row)
+        return Finding("CALC-TOTAL-DIFFERS", Severity.WARNING, place, words, "请核对合计行和各行的数。")
+
+    def _total(self, indicator: Indicator, sheet: TableData, total: TotalRow) -> Decimal | None:
+        """What the covered rows come to; None where a value is missing or the indicator does not add up."""
+        # An area whose own areas have rows too would count twice.
+        covered_areas = [sheet.areas[row] for row in total.covers]
+        rows = [self.table.row_of[area] for area in covered_areas if area not in self.table.above_rows]
+        if indicator.formula is not None and indicator.rollup is RollUp.FORMULA:
+            parts = [self._part_total(leaf, sheet, total) for leaf in indicator.formula.leaves]
+            if not parts or any(part is None for part in parts):
+                return None
+            try:
+                return cast("Decimal", indicator.formula.function(*parts))
+            except ArithmeticError:
+                return None
+        column = self.values.column(indicator, self.when)
+        covered = [column[row] for row in rows]
+        if not covered or not all(map(is_value, covered)):
+            return None
+        numbers = cast("list[Decimal]", covered)
+        if indicator.rollup is RollUp.SUM:
+            return sum(numbers, Decimal(0))
+        if indicator.weight is not None:
+            weights = self.values.column(self.values.catalogue.indicators[indicator.weight], self.when)
+            return _mean(numbers, [weights[row] for row in rows])
+        return None
+
+    def _part_total(self, leaf: Leaf | Over, sheet: TableData, total: TotalRow) -> Decimal | None:
+        if not isinstance(leaf, Leaf) or leaf.base or leaf.period:
+            return None
+        indicator = self.values.catalogue.indicators[leaf.key]
+        return self._total(indicator, sheet, total) if indicator.table == self.table.table else None
+
+    # --- own rows ---
+
+    def own_rows(self) -> Iterator[Finding]:
+        """An area's own row that differs from the roll-up of the areas below it."""
+        areas = [area for area in self.table.areas if area in self.table.above_rows]
+        if not areas:
+            return
+        for indicator in self._read_indicators():
+            if indicator.rollup not in (RollUp.SUM, RollUp.WEIGHTED):
+                continue
+            for area in areas:
+                yield from self._own_row(indicator, area)
+
+    def _own_row(self, indicator: Indicator, area: str) -> Iterator[Finding]:
+        own = self.values.source(indicator, area, self.when)
+        if not isinstance(own, OwnCell):
+            return
+        rolled = self.values.rolled_up(indicator, area, self.when)
+        given = own.sheet.columns[indicator.name].values[own.row]
+        if not isinstance(rolled, Decimal) or not isinstance(given, Decimal) or _agree(given, rolled, indicator):
+            return
+        unit = indicator.unit.symbol
+        words = (
+            f"{area}的“{indicator.title}”填的是{_plain(given)}{unit}，"
+            f"由下级汇总是{_shown(rolled, indicator)}{unit}；报告里印{_plain(given)}{unit}。"
+        )
+        place = own.sheet.place(indicator.name, own.row)
+        advice = "请核对两处；本级另有数的，可加一行“本级”，或把这个指标的 rollup 写成 own。"
+        yield Finding("CALC-OWN-DIFFERS", Severity.WARNING, place, words, advice)
+
+    # --- given and computed ---
+
+    def given(self) -> Iterator[Finding]:
+        """Cells of a computed indicator that differ from what its formula gives."""
+        for indicator in self._read_indicators():
+            if indicator.formula is None:
+                continue
+            computed = self.values.column(indicator, self.when)
+            for sheet in self.table.sheets:
+                column = sheet.columns.get(indicator.name)
+                if column is None:
+                    continue
+                for row, given in enumerate(column.values):
+                    found = computed[self.table.row_of[sheet.areas[row]]]
+                    if (
+                        isinstance(given, Decimal)
+                        and isinstance(found, Decimal)
+                        and given != found
+                        and not _agree(given, found, indicator)
+                    ):
+                        yield self._given_finding(indicator, sheet, row, given, found)
+
+    def _given_finding(
+        self, indicator: Indicator, sheet: TableData, row: int, given: Decimal, found: Decimal
+    ) -> Finding:
+        assert indicator.formula is not None
+        unit = indicator.unit.symbol
+        words = (
+            f"{sheet.areas[row]}的“{indicator.title}”填的是{_plain(given)}{unit}，"
+            f"按“{indicator.formula.text}”算是{_shown(found, indicator)}{unit}；报告里用算出来的数。"
+        )
+        place = sheet.place(indicator.name, row)
+        return Finding("CALC-GIVEN-DIFFERS", Severity.WARNING, place, words, "请核对填的数和它的分子分母。")
+
+    def _read_indicators(self) -> Iterator[Indicator]:
+        """The number indicators of the table that have a column in some sheet."""
+        fields = set(self.table.fields())
+        for indicator in self.values.catalogue.of_table(self.table.table):
+            if indicator.kind == "number" and indicator.name in fields and not indicator.broken:
+                yield indicator
+
+
+# --- over periods and areas ---
+
+
+def _fallen(values: Values) -> Iterator[Finding]:
+    """A cumulative indicator that falls from one period to a later one."""
+    by_table: dict[str, list[tuple[When, PeriodTable]]] = {}
+    for when, table in values.tables():
+        if not when.target:
+            by_table.setdefault(table.table, []).append((when, table))
+    for name, periods in by_table.items():
+        periods.sort(key=lambda pair: (pair[0].period.last_day, pair[0].period.first_day))
+        for indicator in values.catalogue.of_table(name):
+            if indicator.spec.measure != "cumulative":
+                continue
+            for earlier, later in pairwise(periods):
+                if earlier[0].period.last_day < later[0].period.last_day:
+                    yield from _fallen_between(values, indicator, earlier, later)
+
+
+def _fallen_between(
+    values: Values, indicator: Indicator, earlier: tuple[When, PeriodTable], later: tuple[When, PeriodTable]
+) -> Iterator[Finding]:
+    before = values.column(indicator, earlier[0])
+    for area, now in zip(later[1].areas, values.column(indicator, later[0]), strict=False):
+        row = earlier[1].row_of.get(area)
+        then = before[row] if row is not None else None
+        if not isinstance(now, Decimal) or not isinstance(then, Decimal) or now >= then:
+            continue
+        cell = later[1].cell(indicator.name, area)
+        place = cell[0].place(indicator.name, cell[1]) if cell else indicator.place
+        unit = indicator.unit.symbol
+        words = (
+            f"{area}的“{indicator.title}”是累计数，{earlier[0].period.title}是{_plain(then)}{unit}，"
+            f"{later[0].period.title}反而降到{_plain(now)}{unit}。"
+        )
+        advice = "累计数只增不减，请核对两期的数；若每年从头累计，请把 measure 写成 flow。"
+        yield Finding("CALC-FELL", Severity.WARNING, place, words, advice)
+
+
+def _own_rows_missing(figures: Figures) -> Iterator[Finding]:
+    """Indicators that the report's own area must fill in itself (`rollup: own`) and has not."""
+    values = figures.values
+    for when, table in values.tables():
+        if when != When(figures.period) or figures.area not in table.above_rows:
+            continue
+        wanted = [
+            indicator
+            for indicator in values.catalogue.of_table(table.table)
+            if indicator.rollup is RollUp.OWN and table.values(indicator.name) is not None
+        ]
+        for indicator in wanted:
+            value = values.value(indicator, figures.area, when)
+            if isinstance(value, Gap):
+                sheet = next(sheet for sheet in table.sheets if indicator.name in sheet.columns)
+                cell = value.cell
+                place = (
+                    cell[0].place(indicator.name, cell[1])
+                    if cell
+                    else Place(sheet.entry.file, sheet=sheet.sheet, cell=_column_range(sheet, indicator.name))
+                )
+                words = f"“{indicator.title}”要由{figures.area}本级自填（rollup: own），表里没有。"
+                advice = f"请加一行“{figures.area}”并填上这一列。"
+                yield Finding("CALC-OWN-MISSING", Severity.WARNING, place, words, advice)
+
+
+def _shared_names(figures: Figures) -> Iterator[Finding]:
+    """A figure of no table that bears the name of an indicator with data, or is told twice."""
+    for name, one_offs in figures.one_offs.items():
+        indicator = figures.catalogue.indicator(name, among=figures.with_data)
+        if indicator is not None:
+            words = f"“{name}”既是单项数据，又是指标表“{indicator.table}”的指标。"
+            advice = "请给单项数据换一个名称。"
+            yield Finding("CALC-SHARED-NAME", Severity.ERROR, one_offs[0].place, words, advice)
+        seen: dict[tuple[str, object], Place] = {}
+        for one_off in one_offs:
+            first = seen.setdefault((one_off.area or figures.area, one_off.period), one_off.place)
+            if first is not one_off.place:
+                words = f"单项数据“{name}”在{first}已经有了。"
+                yield Finding("CALC-SHARED-NAME", Severity.ERROR, one_off.place, words, "请只保留一处。")
+
+
+def _uncounted(figures: Figures) -> Iterator[Finding]:
+    """Areas that `count(…)` in a formula could not judge."""
+    values = figures.values
+    for indicator in figures.catalogue.indicators.values():
+        leaves = indicator.formula.leaves if indicator.formula else ()
+        for leaf in leaves:
+            if isinstance(leaf, Over) and leaf.how == "count" and indicator.table in figures.with_data:
+                values.leaf(leaf, figures.area, When(figures.period))
+                missing = values.uncounted.get((leaf.text, figures.area), ())
+                if missing:
+                    words = f"“{leaf.text}”没有数{listed(missing)}：缺数，无法判断。"
+                    advice = "请补上这些地区的数。"
+                    yield Finding("CALC-UNCOUNTED", Severity.NOTICE, indicator.place, words, advice)
+
+
+# --- words and numbers ---
+
+
+def _rule_finding(rule: Rule, place: Place, words: str, others: Sequence[str]) -> Finding:
+    said = rule.spec.message or f"不符合“{rule.formula.text}”"
+    advice = f"请核对{'、'.join(others)}。" if others else "请核对这些数。"
+    return Finding("CALC-RULE", rule.spec.weight, place, f"{words}，{said.rstrip('。')}。", advice)
+
+
+def _agree(given: Decimal, found: Decimal, indicator: Indicator) -> bool:
+    """Whether a given value is the found one as far as it is printed."""
+    if given == found:
+        return True
+    exponent = given.as_tuple().exponent
+    digits = max(-exponent, 0) if isinstance(exponent, int) else 0
+    if indicator.formula is not None or indicator.weight is not None:
+        declared = indicator.spec.decimals
+        digits = min(digits, _DERIVED_DECIMALS if declared is None else declared)
+    elif digits >= -cast("int", found.as_tuple().exponent):
+        return False
+    return _rounded(given, digits) == _rounded(found, digits)
+
+
+def _shown(value: Decimal, indicator: Indicator) -> str:
+    """A computed value for a message, with one more digit than it prints with."""
+    declared = indicator.spec.decimals
+    digits = (_DERIVED_DECIMALS if declared is None else declared) + 1
+    return _plain(_rounded(value, digits))
+
+
+def _rounded(value: Decimal, digits: int) -> Decimal:
+    """The value at no more decimals than `digits`."""
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or -exponent <= digits:
+        return value
+    with localcontext() as context:
+        context.prec = max(value.adjusted(), 0) + digits + 2
+        return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def _plain(value: Value | bool | None) -> str:
+    if not isinstance(value, Decimal):
+        return str(value)
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _mean(numbers: Sequence[Decimal], weights: Sequence[Value | None]) -> Decimal | None:
+    if not all(map(is_value, weights)):
+        return None
+    of = cast("Sequence[Decimal]", weights)
+    total = sum(of, Decimal(0))
+    return sum((a * b for a, b in zip(numbers, of, strict=True)), Decimal(0)) / total if total else None
+
+
+def _plain_leaves(leaves: Sequence[Leaf | Over]) -> Iterator[Leaf]:
+    return (leaf for leaf in leaves if isinstance(leaf, Leaf) and not leaf.base and leaf.period is None)
+
+
+def _column_range(sheet: TableData, field: str) -> str:
+    letter = sheet.columns[field].letter
+    return f"{letter}{sheet.rows[0]}:{letter}{sheet.rows[-1]}" if sheet.rows else f"{letter}1"

@@ -1,0 +1,382 @@
+"""What a template sees of the figures: which names there are (design §3.6), before and after data are read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
+from functools import cached_property
+from typing import Union
+
+from reportgen.errors import ReportgenError, did_you_mean
+from reportgen.fact import CellOrigin, Fact
+from reportgen.indicators.catalogue import Catalogue, Indicator, fold
+from reportgen.indicators.figures import Figures
+from reportgen.indicators.tables import When
+from reportgen.indicators.values import base_moments
+from reportgen.period import BASE_PERIODS, TARGET, Period
+from reportgen.spec.areas import AreaTree
+from reportgen.spec.model import Area
+
+NameTree = Mapping[str, Union["NameTree", None]]
+"""Names with the names behind them; "[]" is an item when looped over, "()" a call's result (as in `templating`)."""
+
+_AREA_WORDS: dict[str, Callable[[Area], str]] = {
+    "名称": lambda area: area.name,
+    "简称": lambda area: area.short or area.name,
+    "全称": lambda area: area.full or area.name,
+    "级别": lambda area: area.level,
+    "类别": lambda area: area.kind,
+    "代码": lambda area: area.code,
+}
+_BASES = (*BASE_PERIODS, TARGET)
+_MOST_LEVELS = 6
+"""How far a template may walk from area to area before the check of names gives up on it."""
+
+
+class NameLookupError(ReportgenError):
+    """A call such as 地区("…") or 指标("…") asks for something that does not exist."""
+
+
+class Names(Mapping[str, object]):
+    """A mapping that works its values out when they are asked for, each once; keys are folded (NFKC).
+
+    A key may reach into an inner mapping: "households.监测对象户数", as facts of shared names are called.
+    """
+
+    def __init__(self, makers: Mapping[str, Callable[[], object]]) -> None:
+        self._makers = makers
+        self._made: dict[str, object] = {}
+
+    def __getitem__(self, name: str) -> object:
+        if name not in self._made:
+            maker = self._makers.get(name) or self._makers.get(fold(name))
+            self._made[name] = maker() if maker is not None else self._inner(name)
+        return self._made[name]
+
+    def _inner(self, name: str) -> object:
+        outer, dot, inner = fold(name).partition(".")
+        table = self[outer] if dot and outer in self._makers else None
+        if isinstance(table, Names):
+            return table[inner]
+        raise KeyError(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._makers)
+
+    def __len__(self) -> int:
+        return len(self._makers)
+
+    def __contains__(self, name: object) -> bool:
+        if not isinstance(name, str):
+            return False
+        if name in self._makers or fold(name) in self._makers:
+            return True
+        outer, dot, inner = fold(name).partition(".")
+        table = self[outer] if dot and outer in self._makers else None
+        return isinstance(table, Names) and inner in table
+
+
+class AreaNames(Names):
+    """An area as a template sees it: prints as its name; gives its words and every indicator."""
+
+    def __init__(self, area: Area, makers: Mapping[str, Callable[[], object]]) -> None:
+        super().__init__(makers)
+        self.area = area
+
+    def __str__(self) -> str:
+        return self.area.name
+
+
+class OwnArea(AreaNames):
+    """地区: the report's own area; 地区("北河区") is another one."""
+
+    def __init__(
+        self, area: Area, makers: Mapping[str, Callable[[], object]], find: Callable[[str], AreaNames]
+    ) -> None:
+        super().__init__(area, makers)
+        self._find = find
+
+    def __call__(self, name: str) -> AreaNames:
+        """The area of that name, short name or alias; raises NameLookupError."""
+        return self._find(str(name))
+
+
+class AsOf(str):
+    """截至: the report's day in words; 截至("funds") is a table's own."""
+
+    __slots__ = ("_of_table",)
+    _of_table: Callable[[str], str]
+
+    @classmethod
+    def of(cls, day: date, of_table: Callable[[str], str]) -> AsOf:
+        """The words of the report's day, and how a table's are found."""
+        words = cls(day_words(day))
+        words._of_table = of_table
+        return words
+
+    def __call__(self, table: str) -> str:
+        """The day of a table's data; raises NameLookupError for a table that was not read."""
+        return self._of_table(str(table))
+
+
+def day_words(day: date) -> str:
+    """2023年6月30日, without zeros (GB/T 9704-2012 §7.3.5)."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def view(figures: Figures, area: str, extra: Mapping[str, object] | None = None) -> Mapping[str, object]:
+    """Give all names that a template for `area` may use; `extra` adds the report's own (标题, 发文机关, `with:` …)."""
+    return _View(figures, area).names(extra or {})
+
+
+def name_tree(
+    catalogue: Catalogue,
+    areas: AreaTree,
+    extra: Iterable[str] | NameTree = (),
+    one_offs: Iterable[str] = (),
+    with_data: Collection[str] | None = None,
+) -> NameTree:
+    """Give the names that `view` will have, for the check of templates.
+
+    extra      names added by the report: without names behind them, or as a tree
+    one_offs   names of figures of no table
+    with_data  the tables that the report reads; None for all of the catalogue
+    """
+    facts = _fact_names(catalogue, with_data) | dict.fromkeys(map(fold, one_offs), None)
+    area = _area_tree(areas, facts, _MOST_LEVELS)
+    own: dict[str, NameTree | None] = dict(area)
+    own |= {"地区": {**area, "()": area}, "指标": {"()": None}, "期": {"()": facts}, "截至": {"()": None}}
+    own |= dict.fromkeys(("期间", "年", "下级统称"), None)
+    for word in _AREA_WORDS:
+        del own[word]
+    own |= {fold(name): tree for name, tree in _as_tree(extra).items()}
+    return own
+
+
+def _as_tree(extra: Iterable[str] | NameTree) -> NameTree:
+    return extra if isinstance(extra, Mapping) else dict.fromkeys(extra)
+
+
+def _fact_names(catalogue: Catalogue, with_data: Collection[str] | None) -> dict[str, NameTree | None]:
+    """The names of facts of one area and period: bare ones that are unique, and the tables with theirs."""
+    names: dict[str, NameTree | None] = {name: None for name, _ in _bare(catalogue, with_data)}
+    names |= dict.fromkeys(f"{one.table}.{one.name}" for one in _shared(catalogue, with_data))
+    for table, inner in _tables(catalogue).items():
+        names.setdefault(table, {indicator.name: None for indicator in inner})
+    return names
+
+
+def _shared(catalogue: Catalogue, with_data: Collection[str] | None) -> Iterator[Indicator]:
+    """The indicators whose bare name is another's too: their full names are known, so that a message can name them."""
+    bare = dict(_bare(catalogue, with_data))
+    return (one for one in catalogue.indicators.values() if one.name not in bare)
+
+
+def _bare(catalogue: Catalogue, with_data: Collection[str] | None) -> Iterator[tuple[str, Indicator]]:
+    for name in catalogue.names():
+        found = catalogue.indicator(name, among=with_data) or catalogue.indicator(name)
+        if found is not None:
+            yield name, found
+
+
+def _tables(catalogue: Catalogue) -> dict[str, list[Indicator]]:
+    """The tables by name and by title, with their indicators."""
+    tables: dict[str, list[Indicator]] = {}
+    for name, spec in catalogue.tables.items():
+        inner = list(catalogue.of_table(name))
+        tables[fold(name)] = inner
+        if fold(spec.title).isidentifier():
+            tables.setdefault(fold(spec.title), inner)
+    return tables
+
+
+def _area_tree(areas: AreaTree, facts: NameTree, levels: int) -> dict[str, NameTree | None]:
+    """The names of an area; those of the areas around it are one object, shared by all its levels."""
+    tree: dict[str, NameTree | None] = {**facts, **dict.fromkeys(_AREA_WORDS)}
+    tree |= dict.fromkeys(_BASES, facts)
+    around: NameTree = _area_tree(areas, facts, levels - 1) if levels else {**facts, **dict.fromkeys(_AREA_WORDS)}
+    tree |= {level: {"[]": around} for level in ("下级", *areas.levels())}
+    tree["上级"] = around
+    return tree
+
+
+class _View:
+    """Makes the mappings; one area's is made once, however often it is met."""
+
+    def __init__(self, figures: Figures, area: str) -> None:
+        self._figures = figures
+        self._area = figures.areas.get(area) or Area(name=area)
+        self._made: dict[str, AreaNames] = {}
+
+    @cached_property
+    def _bare_names(self) -> dict[str, Indicator]:
+        return dict(_bare(self._figures.catalogue, self._figures.with_data))
+
+    @cached_property
+    def _shared_names(self) -> list[str]:
+        return [f"{one.table}.{one.name}" for one in _shared(self._figures.catalogue, self._figures.with_data)]
+
+    @cached_property
+    def _table_names(self) -> dict[str, list[Indicator]]:
+        return _tables(self._figures.catalogue)
+
+    @cached_property
+    def _levels(self) -> tuple[str, ...]:
+        return self._figures.areas.levels()
+
+    def names(self, extra: Mapping[str, object]) -> Mapping[str, object]:
+        """The top level of a template."""
+        figures, area = self._figures, self._area
+        makers = self._area_makers(area)
+        for word in _AREA_WORDS:
+            del makers[word]
+        makers |= {
+            "地区": lambda: OwnArea(area, self._area_makers(area), self._found_area),
+            "期": lambda: self._in_period,
+            "指标": lambda: self._by_title,
+            "截至": lambda: AsOf.of(figures.as_of, self._as_of),
+            "期间": lambda: figures.period.title,
+            "年": lambda: figures.period.year,
+            "下级统称": lambda: below_words(figures.areas, area.name),
+        }
+        makers |= {fold(name): _constant(value) for name, value in extra.items()}
+        return Names(makers)
+
+    # --- areas ---
+
+    def _area_names(self, area: Area) -> AreaNames:
+        if area.name not in self._made:
+            self._made[area.name] = AreaNames(area, self._area_makers(area))
+        return self._made[area.name]
+
+    def _area_makers(self, area: Area) -> dict[str, Callable[[], object]]:
+        tree = self._figures.areas
+        makers = self._fact_makers(area.name, "", None)
+        for word, words in _AREA_WORDS.items():
+            makers[word] = lambda words=words: words(area)  # type: ignore[misc]
+        for base in _BASES:
+            makers[base] = lambda base=base: Names(self._fact_makers(area.name, base, None))  # type: ignore[misc]
+        for level in self._levels:
+            makers[level] = lambda level=level: self._listed(area, level)  # type: ignore[misc]
+        makers["下级"] = lambda: self._listed(area)
+        above = tree.above(area.name)
+        makers["上级"] = lambda: self._area_names(above) if above else None
+        return makers
+
+    def _listed(self, area: Area, level: str = "") -> tuple[AreaNames, ...]:
+        return tuple(self._area_names(below) for below in self._figures.areas.listed(area.name, level))
+
+    def _found_area(self, text: str) -> AreaNames:
+        tree = self._figures.areas
+        found = tree.resolve(text)
+        if found is None:
+            raise NameLookupError(f"没有名为“{text}”的地区。{did_you_mean(text, tree.names(), '请核对地区名称。')}")
+        return self._area_names(found)
+
+    # --- facts ---
+
+    def _fact_makers(self, area: str, base: str, period: Period | None) -> dict[str, Callable[[], object]]:
+        """Every indicator of an area in the report's period, a base period or another period."""
+        makers: dict[str, Callable[[], object]] = {}
+        for name in self._figures.one_offs:
+            makers[name] = self._maker(name, area, base, period)
+        for name in self._bare_names:
+            makers[name] = self._maker(name, area, base, period)
+        for name in self._shared_names:
+            makers[name] = self._maker(name, area, base, period)
+        for table, indicators in self._table_names.items():
+            makers.setdefault(table, self._table_maker(indicators, area, base, period))
+        return makers
+
+    def _maker(self, name: str, area: str, base: str, period: Period | None) -> Callable[[], Fact]:
+        return lambda: self._fact(name, area, base, period)
+
+    def _table_maker(
+        self, indicators: Iterable[Indicator], area: str, base: str, period: Period | None
+    ) -> Callable[[], Names]:
+        return lambda: Names(
+            {one.name: self._maker(f"{one.table}.{one.name}", area, base, period) for one in indicators}
+        )
+
+    def _fact(self, name: str, area: str, base: str, period: Period | None) -> Fact:
+        figures = self._figures
+        candidates = base_moments(base, When(period or figures.period))
+        if base == "年初":
+            found = figures.indicator(name)
+            if found is not None and found.spec.measure == "flow":
+                reason = f"“{name}”是一段时间里发生的数，没有年初数"
+                return _no_fact(figures, name, area, candidates[0], reason)
+        fact = figures.of_name(name, area, candidates)
+        return fact if fact is not None else _no_fact(figures, name, area, candidates[0], "")
+
+    def _in_period(self, text: object) -> Names:
+        """期("2021")"""
+        try:
+            period = Period.parse(str(text))
+        except ValueError as error:
+            raise NameLookupError(f"期(“{text}”)：{error}。请写成 期(“2021”) 或 期(“2021H1”)。") from None
+        return Names(self._fact_makers(self._area.name, "", period))
+
+    def _by_title(self, title: object) -> Fact:
+        """指标("完成70%以上项目数")"""
+        figures, text = self._figures, str(title)
+        found = figures.titled(text) or figures.indicator(text)
+        if found is None:
+            if fold(text) in figures.one_offs:
+                return self._fact(fold(text), self._area.name, "", None)
+            titles = [indicator.title for indicator in figures.catalogue.indicators.values()]
+            advice = did_you_mean(text, titles, "请核对指标的表头。")
+            raise NameLookupError(f"没有表头是“{text}”的指标，或者不止一个。{advice}")
+        return self._fact(f"{found.table}.{found.name}", self._area.name, "", None)
+
+    def _as_of(self, table: str) -> str:
+        figures = self._figures
+        name = figures.catalogue.table_name(table)
+        read = figures.values.table(name, When(figures.period)) if name else None
+        if read is None:
+            advice = did_you_mean(table, sorted(figures.with_data), "请核对表名。")
+            raise NameLookupError(f"截至(“{table}”)：本期没有读这张表。{advice}")
+        return day_words(max(sheet.as_of for sheet in read.sheets))
+
+
+def _no_fact(figures: Figures, name: str, area: str, when: When, reason: str) -> Fact:
+    """A missing fact for what the data hold nothing about."""
+    indicator = figures.indicator(name)
+    if indicator is not None:
+        fact = figures.fact(indicator, area, when)
+        if reason or fact.value is not None:
+            fact = Fact(
+                None,
+                fact.unit,
+                fact.indicator,
+                area,
+                when.period,
+                CellOrigin(indicator.place),
+                fact.title,
+                missing=reason,
+                policy=fact.policy,
+                target=when.target,
+            )
+        return fact
+    one_off = figures.one_offs[fold(name)][0]
+    reason = f"没有{area}{when.period.title}的“{one_off.name}”"
+    return Fact(
+        None, one_off.unit, fold(name), area, when.period, CellOrigin(one_off.place), one_off.name, missing=reason
+    )
+
+
+def below_words(areas: AreaTree, area: str) -> str:
+    """下级统称: the kinds of areas below, the commonest first: 镇（街道、中心）, 乡镇."""
+    kinds = Counter(below.kind or below.level for below in areas.listed(area))
+    kinds.pop("", None)
+    names = [kind for kind, _ in kinds.most_common()]
+    if "乡" in names and "镇" in names:
+        names = ["乡镇", *(kind for kind in names if kind not in ("乡", "镇"))]
+    if not names:
+        return ""
+    return names[0] + (f"（{'、'.join(names[1:])}）" if names[1:] else "")
+
+
+def _constant(value: object) -> Callable[[], object]:
+    return lambda: value
