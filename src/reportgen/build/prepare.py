@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,11 +11,14 @@ from pathlib import Path, PurePosixPath
 
 from reportgen.build.lines import Lines
 from reportgen.errors import Finding, FindingsError, in_order
+from reportgen.fact import Value
 from reportgen.indicators import Catalogue, Figures, name_tree
 from reportgen.period import Period
+from reportgen.quantity.reading import read_quantity
+from reportgen.quantity.units import UnitError
 from reportgen.sources import Data, OneOffData, SourceEntry, read_data
 from reportgen.spec.load import Specs, load_specs
-from reportgen.spec.model import ReportSpec
+from reportgen.spec.model import OneOff, ReportSpec
 from reportgen.spec.text import read_text
 from reportgen.templating import NameTree, TextTemplate, compile_line, compile_text
 
@@ -95,10 +99,13 @@ def _entries(report: ReportSpec, folder: Path, period: Period, as_of: date, earl
 def _one_offs(report: ReportSpec, period: Period, as_of: date, early: Lines) -> Iterator[OneOffData]:
     """The figures that the report spec itself gives (`facts:`)."""
     for name, one in report.facts.items():
-        value = Decimal(one.value) if isinstance(one.value, int) else one.value
+        value, qualifier, typed = _one_off_value(one)
         yield OneOffData(
             name=name,
             value=value,
+            qualifier=qualifier,
+            typed=typed,
+            decimals=one.decimals,
             unit=one.unit,
             place=one.at("value"),
             period=Period.parse(one.period, period.year) if one.period else period,
@@ -108,6 +115,19 @@ def _one_offs(report: ReportSpec, period: Period, as_of: date, early: Lines) -> 
             reported_by=one.reported_by,
             note=one.note,
         )
+
+
+def _one_off_value(one: OneOff) -> tuple[Value, str, str]:
+    """Value, qualifier and typed text: a number may be written as people write it ("13万余")."""
+    if isinstance(one.value, int):
+        return Decimal(one.value), "", ""
+    reading = None
+    if isinstance(one.value, str):
+        with contextlib.suppress(UnitError):
+            reading = read_quantity(one.value, one.unit)
+    if reading is None:
+        return one.value, "", ""
+    return reading.value, reading.qualifier, "" if reading.clean else str(one.value)
 
 
 def _templates(

@@ -2,6 +2,7 @@
 
 from reportgen.indicators.catalogue import Catalogue, Indicator
 from reportgen.indicators.figures import Figures
+from reportgen.indicators.told import Told
 from reportgen.indicators.view import NameTree, name_tree, view
 
-__all__ = ["Catalogue", "Figures", "Indicator", "NameTree", "name_tree", "view"]
+__all__ = ["Catalogue", "Figures", "Indicator", "NameTree", "Told", "name_tree", "view"]

@@ -1,0 +1,64 @@
+"""Which missing values only follow from a fault that has a finding of its own, and need no second one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reportgen.errors import Finding, Severity
+from reportgen.fact import CellOrigin, Fact
+from reportgen.indicators.figures import Figures
+from reportgen.indicators.tables import When
+from reportgen.place import Place, cell_position
+
+_NOTHING_READ = frozenset(
+    {"DATA-NO-FILE", "DATA-UNREADABLE", "DATA-NO-SHEET", "DATA-NO-TABLE", "DATA-NO-HEADER", "DATA-EMPTY"}
+)
+_ROWS_LOST = frozenset(
+    {"DATA-UNKNOWN-AREA", "DATA-DOUBLE-AREA", "DATA-NO-AREA", "DATA-NO-COLUMN", "DATA-DOUBLE-COLUMN", "DATA-MERGED-CELL"}
+)
+
+
+class Told:
+    """Tells of a missing fact whether all that it lacks is behind errors already found.
+
+    So one bad cell is one finding, and not one more for each sentence that its county total stands in.
+    """
+
+    def __init__(self, figures: Figures, findings: Iterable[Finding]) -> None:
+        self._figures = figures
+        errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+        self._lines = {(error.place.file, error.place.line) for error in errors if error.place.line is not None}
+        self._cells = [error.place for error in errors if error.place.cell is not None]
+        self._rows_lost = {(error.place.file, error.place.sheet) for error in errors if error.code in _ROWS_LOST}
+        self._nothing_read = any(error.code in _NOTHING_READ for error in errors)
+
+    def __call__(self, fact: Fact) -> bool:
+        lacking = [source for source in fact.sources() if source.is_missing]
+        return bool(lacking) and all(self._is_told(source) for source in lacking)
+
+    def _is_told(self, source: Fact) -> bool:
+        if not isinstance(source.origin, CellOrigin):
+            return False
+        place = source.origin.place
+        if place.cell is not None:
+            return any(_covers(told, place) for told in self._cells)
+        return (place.file, place.line) in self._lines or self._row_is_lost(source)
+
+    def _row_is_lost(self, source: Fact) -> bool:
+        """Whether the row or column that would hold the value fell to an error of its sheet."""
+        indicator = self._figures.indicator(source.indicator)
+        if indicator is None or source.period is None:
+            return False
+        table = self._figures.values.table(indicator.table, When(source.period, source.target))
+        if table is None:
+            return self._nothing_read
+        return any((sheet.entry.file, sheet.sheet) in self._rows_lost for sheet in table.sheets)
+
+
+def _covers(told: Place, place: Place) -> bool:
+    if (told.file, told.sheet) != (place.file, place.sheet) or told.cell is None or place.cell is None:
+        return False
+    first, _, last = told.cell.partition(":")
+    (top, left), (bottom, right) = cell_position(first), cell_position(last or first)
+    row, column = cell_position(place.cell)
+    return top <= row <= bottom and left <= column <= right
