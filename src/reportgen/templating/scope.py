@@ -1,0 +1,45 @@
+"""What a rendering is given: the names a template sees, the way to other facts, and the policies of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from reportgen.document import Table
+from reportgen.fact import Lookup
+from reportgen.period import Period
+
+NameTree = Mapping[str, "NameTree | None"]
+"""The names that a template may use, for the check before any data is read.
+
+A key is a name or an attribute; its value is the tree of its own attributes, None where it has none. The key "[]"
+holds the tree of an item when it is looped over, "()" the tree of a call's result.
+"""
+
+ITEM = "[]"
+CALL = "()"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """One report's values for a template.
+
+    names      name → Fact, str, int, Decimal, date, mapping (area, base period, table), tuple of mappings, callable;
+               names are folded by NFKC
+    lookup     gives facts by indicator, area and period; base facts are found through it
+    siblings   gives the areas of one rank with an area, itself among them, in print order
+    period     the report's period
+    missing    policy for missing values that are printed: "stop", "mark" or "dash"
+    numbering  "restart" or "continuous": whether （一） counts on across chapters
+    tables     tables that 表("…") may place, by name
+    literals   numbers typed on purpose, with the reason
+    """
+
+    names: Mapping[str, object]
+    lookup: Lookup
+    siblings: Callable[[str], tuple[str, ...]]
+    period: Period
+    missing: str = "stop"
+    numbering: str = "restart"
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    literals: Mapping[str, str] = field(default_factory=dict)

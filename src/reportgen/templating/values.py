@@ -1,0 +1,175 @@
+"""What a template may do with the values it is given: reach into them, compute with them, print them."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal, DecimalException
+from operator import add, mul, sub, truediv
+
+from jinja2.runtime import LoopContext
+from jinja2.utils import Namespace
+
+from reportgen.document import Run
+from reportgen.errors import did_you_mean
+from reportgen.fact import Fact
+from reportgen.quantity.dates import print_date
+from reportgen.templating.pieces import AlreadyToldError, Faulty, Pieces, TemplateError, Typed
+
+LOOP = frozenset(("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem"))
+DAY = {"年": "year", "月": "month", "日": "day", "year": "year", "month": "month", "day": "day"}
+AREA_NAME = "名称"
+_LONGEST_NUMBER = 30
+_LONGEST_FORMULA = 4000
+
+_OPERATORS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {"+": add, "-": sub, "*": mul, "/": truediv}
+
+
+def folded(name: str) -> str:
+    """A name as it is looked up: by NFKC, without blanks around it."""
+    return name if name.isascii() else unicodedata.normalize("NFKC", name).strip()
+
+
+def undefined(name: str, known: Iterable[str], of: str = "") -> TemplateError:
+    """The error for a name that is not there, with the nearest one that is."""
+    names = [key for key in known if key not in ("[]", "()")]
+    whose = f"“{of}”里" if of else ""
+    advice = did_you_mean(name, names, '请核对名称；名称中有标点或以数字开头的指标，写成 指标("名称")。')
+    return TemplateError("TPL-UNDEFINED", f"{whose}没有名为“{name}”的数据。", advice)
+
+
+def attribute_of(obj: object, attribute: str) -> object:
+    """`obj.attribute`: an entry of a mapping, a part of a date, or what a loop knows of itself."""
+    if isinstance(obj, Faulty):
+        raise AlreadyToldError
+    if isinstance(obj, Mapping):
+        if attribute in obj:
+            return obj[attribute]
+        raise undefined(attribute, (str(key) for key in obj), title_of(obj))
+    if isinstance(obj, LoopContext) and attribute in LOOP:
+        return getattr(obj, attribute)
+    if isinstance(obj, Namespace) and not attribute.startswith("_"):
+        try:
+            return getattr(obj, attribute)
+        except AttributeError:
+            raise undefined(attribute, ()) from None
+    if isinstance(obj, date) and attribute in DAY:
+        return getattr(obj, DAY[attribute])
+    what, advice = what_is(obj), ""
+    if isinstance(obj, tuple | list):
+        advice = f"请先用 {{% for … in … %}} 逐个取，再写“.{attribute}”。"
+    raise TemplateError("TPL-UNDEFINED", f"{what}没有下一级“{attribute}”。", advice)
+
+
+def item_of(obj: object, argument: object) -> object:
+    """`obj[argument]`: an entry of a mapping by name, or of a row of items by its position."""
+    if isinstance(obj, Faulty) or isinstance(argument, Faulty):
+        raise AlreadyToldError
+    if isinstance(obj, Mapping):
+        key = folded(argument) if isinstance(argument, str) else argument
+        if isinstance(key, str | int | Decimal) and key in obj:
+            return obj[key]
+        raise undefined(str(argument), (str(known) for known in obj), title_of(obj))
+    if isinstance(obj, tuple | list) and not isinstance(obj, Pieces):
+        if isinstance(argument, slice):
+            start, stop, step = (
+                None if end is None else whole(end) for end in (argument.start, argument.stop, argument.step)
+            )
+            return obj[start:stop:step]
+        position = whole(argument)
+        if not -len(obj) <= position < len(obj):
+            raise TemplateError("TPL-FAULT", f"一共{len(obj)}项，没有第{position + 1}项。", "请核对序号（从0数起）。")
+        return obj[position]
+    raise TemplateError("TPL-FAULT", f"{what_is(obj)}不能用方括号取其中一项。", "")
+
+
+def computed(sign: str, left: object, right: object) -> object:
+    """`left sign right` for facts and numbers, always in Decimal; text is never added."""
+    if isinstance(left, Faulty) or isinstance(right, Faulty):
+        raise AlreadyToldError
+    for side in (left, right):
+        if isinstance(side, bool) or not isinstance(side, Fact | Decimal | int):
+            advice = "要把文字和数接在一起，请用“~”。" if sign == "+" else "加减乘除只用于数。"
+            raise TemplateError("TPL-FLATTENS", f"{what_is(side)}不能用“{sign}”计算。", advice)
+    if isinstance(left, Fact) or isinstance(right, Fact):
+        if sum(len(side.title) for side in (left, right) if isinstance(side, Fact)) > _LONGEST_FORMULA:
+            raise TemplateError("TPL-BUDGET", "这里的算式太长。", "一组数相加请用“合计”。")
+        return _OPERATORS[sign](left, right)  # type: ignore[arg-type]
+    try:
+        return _OPERATORS[sign](Decimal(left), Decimal(right))  # type: ignore[arg-type]
+    except DecimalException as error:
+        raise TemplateError("TPL-FAULT", f"{left}{sign}{right}算不出来。", "除数不能为0，数也不能太大。") from error
+
+
+def plain_run(value: object) -> Run:
+    """Print a value that is no fact: a name, a date, a number typed in a tag.
+
+    Only what the author wrote in the tag itself counts as typed. Raises TemplateError for what has no one text.
+    """
+    match value:
+        case str():
+            return Run(str(value), typed=isinstance(value, Typed))
+        case bool():
+            raise TemplateError("TPL-FLATTENS", "“是/否”不能直接打印。", "请用 {% if %} 写出相应的文字。")
+        case Decimal():
+            if abs(value.adjusted()) > _LONGEST_NUMBER:
+                raise TemplateError("TPL-FAULT", f"这个数太大或太小（{value:.3E}），不能打印。", "请核对算式。")
+            return Run(format(value.normalize() if value == value.to_integral() else value, "f"), typed=True)
+        case int():
+            return Run(str(value))
+        case date():
+            return Run(print_date(value))
+        case Mapping() if AREA_NAME in value:
+            return plain_run(value[AREA_NAME])
+        case Run():
+            return value
+    advice = ""
+    if isinstance(value, tuple | list):
+        advice = "请用 {% for %} 逐个写，或用“顿号列举”“join”。"
+    elif isinstance(value, Mapping):
+        advice = "请写明要打印其中哪一项，如“上年同期.监测对象户数”。"
+    elif callable(value):
+        advice = "请在名称后加括号。"
+    raise TemplateError("TPL-FLATTENS", f"{what_is(value)}不能直接打印。", advice)
+
+
+def title_of(obj: object) -> str:
+    """What a message calls a mapping: the area's name, where it has one."""
+    if isinstance(obj, Mapping) and AREA_NAME in obj:
+        return str(obj[AREA_NAME])
+    return ""
+
+
+def whole(value: object, least: int | None = None, most: int | None = None) -> int:
+    """A whole number that a template gives as an argument; raises TemplateError for anything else."""
+    number = value.value if isinstance(value, Fact) else value
+    if isinstance(number, Decimal | int) and not isinstance(number, bool) and number == int(number):
+        if (least is None or number >= least) and (most is None or number <= most):
+            return int(number)
+        raise TemplateError("TPL-ARGUMENT", f"这里的数应在{least}到{most}之间，现在是{number}。", "")
+    raise TemplateError("TPL-ARGUMENT", f"这里应写一个整数，现在是{what_is(value)}。", "")
+
+
+def what_is(obj: object) -> str:
+    """Name the kind of a value for a message."""
+    match obj:
+        case Fact():
+            return f"“{obj.indicator or obj.title}”" if obj.indicator or obj.title else "这个数"
+        case Run() | Pieces():
+            return "一段文字"
+        case str():
+            return f"文字“{obj[:20]}”"
+        case bool():
+            return "“是/否”"
+        case int() | Decimal():
+            return f"数{obj}"
+        case date():
+            return "日期"
+        case tuple() | list():
+            return "一组数据"
+        case Mapping():
+            return f"“{title_of(obj)}”" if title_of(obj) else "一组数据"
+        case None:
+            return "“空”"
+    return "它"
