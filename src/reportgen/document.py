@@ -230,9 +230,7 @@ def plain_text(document: Document) -> str:
             case Paragraph():
                 parts.append(block.text)
             case Table():
-                parts.extend(
-                    "".join(run.text for run in runs) for runs in (block.caption, block.unit_note) if runs
-                )
+                parts.extend("".join(run.text for run in runs) for runs in (block.caption, block.unit_note) if runs)
                 parts.extend("\t".join(cell.text for cell in row) for row in (*block.header, *block.rows))
             case Signature(authority, day):
                 parts.extend("".join(run.text for run in runs) for runs in (authority, day))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -425,10 +425,19 @@ def _compared(how: Callable[[Any, Any], bool], left: Fact, other: object) -> boo
     return NotImplemented  # type: ignore[no-any-return]
 
 
+NameTree = Mapping[str, "NameTree | None"]
+"""The names that a template may use, for the check before any data is read.
+
+A key is a name or an attribute; its value is the tree of its own attributes, None where it has none. The key "[]"
+holds the tree of an item when it is looped over, "()" the tree of a call's result.
+"""
+
+
 class Lookup(Protocol):
     """Gives facts by indicator, area and period; None where the data hold no such indicator or base period at all.
 
-    A fact whose value is missing is returned as such, with the reason.
+    An indicator is named as in a template: "支出率", "funds.支出率", or its goal "目标.支出率". A fact whose value is
+    missing is returned as such, with the reason.
     """
 
     def __call__(self, indicator: str, area: str, period: Period) -> Fact | None: ...

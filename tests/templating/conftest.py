@@ -136,7 +136,10 @@ def tree(value: object) -> Any:
 
 
 def lookup(indicator: str, area: str, period: Period) -> Fact | None:
-    """Facts of this half-year, the one before, last year's end; nothing of other periods."""
+    """Facts of this half-year, the one before, last year's end, and goals; nothing of other periods."""
+    if indicator.startswith("目标."):
+        goals = names()["目标"]
+        return goals.get(indicator.removeprefix("目标.")) if area == COUNTY else None
     if area in TOWNS:
         found = _town(area, TOWNS.index(area)).get(indicator) if period == NOW else None
         return found if isinstance(found, Fact) else None

@@ -11,8 +11,8 @@ from pathlib import Path, PurePosixPath
 
 from reportgen.build.lines import Lines
 from reportgen.errors import Finding, FindingsError, in_order
-from reportgen.fact import Value
-from reportgen.indicators import Catalogue, Figures, name_tree
+from reportgen.fact import NameTree, Value
+from reportgen.indicators import Catalogue, Figures, Told, name_tree
 from reportgen.period import Period
 from reportgen.quantity.reading import read_quantity
 from reportgen.quantity.units import UnitError
@@ -20,7 +20,7 @@ from reportgen.sources import Data, OneOffData, SourceEntry, read_data
 from reportgen.spec.load import Specs, load_specs
 from reportgen.spec.model import OneOff, ReportSpec
 from reportgen.spec.text import read_text
-from reportgen.templating import NameTree, TextTemplate, compile_line, compile_text
+from reportgen.templating import TextTemplate, compile_line, compile_text
 
 OWN_NAMES = ("标题", "发文机关", "成文日期")
 """Names that `produce` adds for templates, beside `with:`."""
@@ -32,6 +32,7 @@ class Prepared:
 
     spec       the report spec's file
     templates  one a section, in order
+    told       whether the fault behind a missing fact stands among the findings
     findings   all that is wrong or worth knowing so far: of spec, workbooks, formulas, rules and templates
     """
 
@@ -44,6 +45,7 @@ class Prepared:
     catalogue: Catalogue
     figures: Figures
     templates: tuple[TextTemplate, ...]
+    told: Told
     findings: tuple[Finding, ...]
 
     @property
@@ -81,7 +83,9 @@ def prepare(spec: Path) -> Prepared:
             *_line_findings(report, known),
         )
     )
-    return Prepared(spec, specs, report, period, as_of, data, catalogue, figures, templates, findings)
+    return Prepared(
+        spec, specs, report, period, as_of, data, catalogue, figures, templates, Told(figures, findings), findings
+    )
 
 
 def _entries(report: ReportSpec, folder: Path, period: Period, as_of: date, early: Lines) -> Iterator[SourceEntry]:

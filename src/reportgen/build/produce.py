@@ -90,6 +90,7 @@ def _scope(prepared: Prepared, area: str, extra: Mapping[str, object]) -> Scope:
         missing=prepared.report.missing,
         numbering=prepared.report.numbering,
         literals=prepared.report.literals,
+        told=prepared.told,
     )
 
 
@@ -104,7 +105,7 @@ def _tables(prepared: Prepared, area: str, lines: Lines) -> tuple[dict[str, Tabl
             found = figures(qualified + indicator, place, prepared.period) if qualified else None
             return found if found is not None else figures(indicator, place, prepared.period)
 
-        caption = lines.runs(spec.caption or name, spec.at("caption"))
+        caption = lines.runs(spec.caption, spec.at("caption"))
         listed = _listed(prepared, area, spec.areas)
         data = TableData(
             areas=listed,
@@ -114,6 +115,7 @@ def _tables(prepared: Prepared, area: str, lines: Lines) -> tuple[dict[str, Tabl
             units={column.name: _unit(prepared, qualified, column.name) for column in spec.columns},
             area_columns=_area_columns(prepared),
             missing=report.missing,
+            told=prepared.told,
         )
         tables[name], found = report_table(spec, data, caption)
         findings += found

@@ -25,6 +25,7 @@ class TableData:
     titles        heading of each indicator; units: its unit
     area_columns  names of columns that print the area
     missing       the report's policy: "stop", "mark" or "dash"
+    told          whether the fault behind a missing fact has a finding already
     """
 
     areas: tuple[str, ...]
@@ -34,6 +35,7 @@ class TableData:
     units: Mapping[str, str]
     area_columns: frozenset[str]
     missing: str
+    told: Callable[[Fact], bool]
 
 
 def report_table(spec: TableSpec, data: TableData, caption: tuple[Run, ...]) -> tuple[Table, tuple[Finding, ...]]:
@@ -53,7 +55,7 @@ def report_table(spec: TableSpec, data: TableData, caption: tuple[Run, ...]) -> 
                 row.append(Cell((Run(label),)))
             else:
                 fact = facts[column.name, area]
-                row.append(Cell((_number(fact, column, data.missing, findings),), Align.RIGHT))
+                row.append(Cell((_number(fact, column, data, findings),), Align.RIGHT))
             if column.rank:
                 row.append(Cell((_rank_run(ranks[column.name].get(area), own=area == data.own),)))
         return tuple(row)
@@ -133,12 +135,12 @@ def _rank_run(rank: Fact | None, *, own: bool) -> Run:
     return Run(rank.text, (rank,))
 
 
-def _number(fact: Fact | None, column: TableColumn, policy: str, findings: list[Finding]) -> Run:
+def _number(fact: Fact | None, column: TableColumn, data: TableData, findings: list[Finding]) -> Run:
     if fact is None:
         return Run(_MISSING_RANK)
     if fact.is_missing:
-        policy = fact.policy or policy
-        if policy == "stop":
+        policy = fact.policy or data.missing
+        if policy == "stop" and not data.told(fact):
             words = f"表中要印的“{fact.name}”缺数：{fact.missing or '没有数据'}。"
             findings.append(
                 Finding(

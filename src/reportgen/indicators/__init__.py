@@ -3,6 +3,6 @@
 from reportgen.indicators.catalogue import Catalogue, Indicator
 from reportgen.indicators.figures import Figures
 from reportgen.indicators.told import Told
-from reportgen.indicators.view import NameTree, name_tree, view
+from reportgen.indicators.view import name_tree, view
 
-__all__ = ["Catalogue", "Figures", "Indicator", "NameTree", "Told", "name_tree", "view"]
+__all__ = ["Catalogue", "Figures", "Indicator", "Told", "name_tree", "view"]

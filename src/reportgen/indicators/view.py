@@ -6,10 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from typing import Union
 
 from reportgen.errors import ReportgenError, did_you_mean
-from reportgen.fact import CellOrigin, Fact
+from reportgen.fact import CellOrigin, Fact, NameTree
 from reportgen.indicators.catalogue import Catalogue, Indicator, fold
 from reportgen.indicators.figures import Figures
 from reportgen.indicators.tables import When
@@ -17,9 +16,6 @@ from reportgen.indicators.values import base_moments
 from reportgen.period import BASE_PERIODS, TARGET, Period
 from reportgen.spec.areas import AreaTree
 from reportgen.spec.model import Area
-
-NameTree = Mapping[str, Union["NameTree", None]]
-"""Names with the names behind them; "[]" is an item when looped over, "()" a call's result (as in `templating`)."""
 
 _AREA_WORDS: dict[str, Callable[[Area], str]] = {
     "名称": lambda area: area.name,

@@ -47,6 +47,7 @@ class Key:
     words     what it is for, one Chinese sentence of the reference
     of        for GROUP, GROUPS and NAMED: the mapping in `KEYS` that stands behind it
     short     for GROUPS and NAMED: the key that a bare text stands for (`columns: [乡镇]`: `name`)
+    titled    for NAMED: the key that takes the name as it is written, where the group does not say otherwise
     values    fixed values of CHOICE and CHOICES, English → Chinese aliases
     default   what holds where the key is not written, in words
     required  whether the mapping needs it
@@ -62,6 +63,7 @@ class Key:
     words: str
     of: str = ""
     short: str = ""
+    titled: str = ""
     values: Mapping[str, Aliases] = field(default_factory=lambda: MappingProxyType({}))
     default: str = ""
     required: bool = False
@@ -114,7 +116,12 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
                 "报告写的是哪个地区；写地区表里的名称、简称或全称。",
                 required=True,
             ),
-            Key("each", ("逐个", "每个"), Kind.TEXT, "为这一级的每个地区各出一份，如 乡镇；build 用 --area 指明做哪一份。"),
+            Key(
+                "each",
+                ("逐个", "每个"),
+                Kind.TEXT,
+                "为这一级的每个地区各出一份，如 乡镇；build 用 --area 指明做哪一份。",
+            ),
             Key(
                 "areas",
                 ("地区表", "行政区划"),
@@ -163,7 +170,7 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
                 short="file",
             ),
             Key("charts", ("图表", "图"), Kind.ANY, "统计图。", later=True),
-            Key("tables", ("表格",), Kind.NAMED, "正文里用 表(“名称”) 放进去的表格。", of="table"),
+            Key("tables", ("表格",), Kind.NAMED, "正文里用 表(“名称”) 放进去的表格。", of="table", titled="caption"),
             Key("document", ("公文",), Kind.GROUP, "公文要素：发文机关、成文日期、主送等。", of="document"),
             Key(
                 "layout",

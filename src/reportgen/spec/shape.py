@@ -185,7 +185,8 @@ class Shaper:
             else:
                 group = self._short_or_group(item, key, f"“{own.text}”")
                 if group is not None and _complete(group, key.of):
-                    groups[fold(own.text)] = group
+                    # The name is compared folded, but printed as its author wrote it: （街道）, not (街道).
+                    groups[fold(own.text)] = {key.titled: own.text, **group} if key.titled else group
         return groups
 
     def _short_or_group(self, item: Node, key: Key, what: str) -> Values | None:

@@ -3,7 +3,7 @@
 from reportgen.templating.filter_entry import Filter
 from reportgen.templating.filters import FILTERS
 from reportgen.templating.functions import FUNCTIONS, TAGS
-from reportgen.templating.scope import NameTree, Scope
+from reportgen.templating.scope import Scope
 from reportgen.templating.text import Rendering, TextTemplate, compile_line, compile_text, render_all, render_line
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "FUNCTIONS",
     "TAGS",
     "Filter",
-    "NameTree",
     "Rendering",
     "Scope",
     "TextTemplate",

@@ -191,7 +191,7 @@ class Assembler:
 
     def _missing(self, gap: Gap) -> Run:
         """Apply the policy for a missing value that is printed."""
-        return missing_run(gap, self._scope.missing, self.findings)
+        return missing_run(gap, self._scope, self.findings)
 
     # --- checks ---
 
@@ -246,12 +246,12 @@ class Assembler:
         return (named, True) if named > 1 else (headings or leads, False)
 
 
-def missing_run(gap: Gap, policy: str, findings: list[Finding]) -> Run:
+def missing_run(gap: Gap, scope: Scope, findings: list[Finding]) -> Run:
     """The run that stands for a missing value, by its own policy or the report's; a finding tells of it."""
     fact = gap.fact
     name = fact.name or "此数"
     reason = fact.missing or "没有数值"
-    match fact.policy or policy:
+    match fact.policy or scope.missing:
         case "mark":
             findings.append(
                 Finding(
@@ -264,8 +264,9 @@ def missing_run(gap: Gap, policy: str, findings: list[Finding]) -> Run:
                 Finding("TPL-MISSING", Severity.NOTICE, gap.place, f"“{name}”缺数（{reason}），文中印作横线。")
             )
             return Run("—", (fact,))
-    advice = "请补上数据；允许缺数时，可用 {% 可略 %}…{% 完 %} 略去这一句，或在报告规格中写“缺数: 标”。"
-    findings.append(Finding("TPL-MISSING", Severity.ERROR, gap.place, f"“{name}”缺数：{reason}。", advice))
+    advice = "请补上数据；允许缺数时，可用 {% 可略 %}…{% 完 %} 略去这一句，或在报告说明中写“缺数: 标”。"
+    if not scope.told(fact):
+        findings.append(Finding("TPL-MISSING", Severity.ERROR, gap.place, f"“{name}”缺数：{reason}。", advice))
     return Run("", (fact,))
 
 

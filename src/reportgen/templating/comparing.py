@@ -71,7 +71,7 @@ def _combined(state: State, sign: str, parts: Sequence[Fact], name: str) -> Fact
 def given_base(state: State, now: Fact, base: object, what: str) -> Fact | None:
     """The base that a template gives: a fact, a base period such as 上年, or its name; None where it has no data."""
     if isinstance(base, Fact):
-        return base
+        return base if _has_data(state, base) else None
     if isinstance(base, Decimal | int) and not isinstance(base, bool):
         number = Decimal(base)
         return replace(
@@ -95,9 +95,7 @@ def _has_data(state: State, base: Fact) -> bool:
 
 def target_of(state: State, now: Fact) -> Fact | None:
     """The goal (目标) of a fact's indicator; None where the data hold none."""
-    names = state.scope.names
-    goals = names.get(TARGET)
-    return given_base(state, now, goals, TARGET) if isinstance(goals, Mapping) else None
+    return state.scope.lookup(f"{TARGET}.{now.indicator}", now.area, now.period or state.scope.period)
 
 
 def period_name(now: Fact, base: Fact) -> str:

@@ -10,14 +10,14 @@ from jinja2.utils import Namespace
 from reportgen.errors import did_you_mean
 from reportgen.templating.filters import has_value
 from reportgen.templating.pieces import Ordinal, Placed, TemplateError
-from reportgen.templating.values import what_is
+from reportgen.templating.values import folded, what_is
 
 if TYPE_CHECKING:
     from reportgen.templating.state import State
 
 FUNCTIONS: dict[str, tuple[str, str]] = {
     "几是": ("几是()", "依次印出一是、二是、三是……，到下一个标题或加粗的题句重新开始"),
-    "表": ('表("名称")', "独占一行，放上报告规格“表格”中的一张表，自动编号"),
+    "表": ('表("名称")', "独占一行，放上报告说明“表格”中的一张表，自动编号"),
     "图": ('图("名称")', "放上一张图；尚未支持"),
     "有数": ("有数(指标)", "这个数有没有填"),
     "namespace": ("namespace(名称=初值)", "循环里要记住的值"),
@@ -52,10 +52,11 @@ def functions(state: State) -> Mapping[str, Callable[..., object]]:
             raise TemplateError(
                 "TPL-ARGUMENT", f"“表”的括号里应写表的名称，现在是{what_is(name)}。", '如 {{ 表("支出明细") }}。'
             )
+        name = folded(name)
         if name not in state.scope.tables:
-            advice = did_you_mean(name, state.scope.tables, "请先在报告规格的“表格”中写上它。")
+            advice = did_you_mean(name, state.scope.tables, "请先在报告说明的“表格”中写上它。")
             raise TemplateError("TPL-NO-TABLE", f"没有名为“{name}”的表。", advice)
-        return Placed(str(name), state.place())
+        return Placed(name, state.place())
 
     def chart(*_: object) -> object:
         raise TemplateError("TPL-NOT-YET", "图尚未支持。", "请先删去这一行。")

@@ -7,12 +7,13 @@ from typing import Any
 
 from jinja2 import nodes
 
+from reportgen.fact import NameTree
 from reportgen.templating.conditions import HAS_VALUE, parse_condition
 from reportgen.templating.filter_entry import CHOOSING
 from reportgen.templating.filters import FILTERS_BY_NAME
 from reportgen.templating.functions import ENGLISH, FUNCTIONS
 from reportgen.templating.pieces import TemplateError
-from reportgen.templating.scope import CALL, ITEM, NameTree
+from reportgen.templating.scope import CALL, ITEM
 from reportgen.templating.values import DAY, LOOP, folded, undefined
 
 ANY: Any = object()

@@ -6,18 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from reportgen.document import Table
-from reportgen.fact import Lookup
+from reportgen.fact import Fact, Lookup
 from reportgen.period import Period
-
-NameTree = Mapping[str, "NameTree | None"]
-"""The names that a template may use, for the check before any data is read.
-
-A key is a name or an attribute; its value is the tree of its own attributes, None where it has none. The key "[]"
-holds the tree of an item when it is looped over, "()" the tree of a call's result.
-"""
 
 ITEM = "[]"
 CALL = "()"
+
+
+def _never(_: Fact) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +29,7 @@ class Scope:
     missing    policy for missing values that are printed: "stop", "mark" or "dash"
     numbering  "restart" or "continuous": whether （一） counts on across chapters
     tables     tables that 表("…") may place, by name
+    told       whether the fault behind a missing fact has a finding of its own, and needs no second one
     literals   numbers typed on purpose, with the reason
     """
 
@@ -42,4 +40,5 @@ class Scope:
     missing: str = "stop"
     numbering: str = "restart"
     tables: Mapping[str, Table] = field(default_factory=dict)
+    told: Callable[[Fact], bool] = _never
     literals: Mapping[str, str] = field(default_factory=dict)

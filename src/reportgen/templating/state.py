@@ -109,6 +109,8 @@ class State:
                 return
             case TemplateError():
                 self._tell_error(error)
+            case MissingValueError() if self.scope.told(error.fact):
+                return
             case MissingValueError():
                 words = f"{error}，这里却要用它来判断或计算。"
                 self.tell("TPL-MISSING-JUDGED", Severity.ERROR, words, "请补上数据，或先用 有数(…) 判断。")

@@ -12,6 +12,7 @@ from jinja2.exceptions import TemplateRuntimeError
 
 from reportgen.document import Block, Run
 from reportgen.errors import Finding, Severity
+from reportgen.fact import NameTree
 from reportgen.place import Place
 from reportgen.templating.allow import refusals
 from reportgen.templating.assembly import Assembler, lines, missing_run
@@ -20,7 +21,7 @@ from reportgen.templating.folding import fold_template
 from reportgen.templating.names import NameCheck
 from reportgen.templating.optional import settled
 from reportgen.templating.pieces import BudgetError, Gap, Piece, Text, joined
-from reportgen.templating.scope import NameTree, Scope
+from reportgen.templating.scope import Scope
 from reportgen.templating.state import State
 from reportgen.templating.syntax import parse
 
@@ -128,7 +129,7 @@ def render_line(
             case Run():
                 runs.append(piece)
             case Gap():
-                runs.append(missing_run(piece, scope.missing, findings))
+                runs.append(missing_run(piece, scope, findings))
     return tuple(runs), tuple(findings)
 
 
