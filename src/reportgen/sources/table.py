@@ -1,0 +1,204 @@
+"""One area table in one worksheet: its heading, its rows, and what a reader of the sheet would stumble over."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from reportgen.errors import Finding, Severity, did_you_mean, nearest
+from reportgen.place import Place, cell_position, column_letters
+from reportgen.quantity.units import UnitError, parse_unit
+from reportgen.sources.grid import Grid
+from reportgen.sources.heads import Head, HeadFinder, Match, known_unit
+from reportgen.sources.model import SourceEntry
+from reportgen.sources.rows import RowFinder, RowKind, TableRow
+from reportgen.sources.workbook import Sheet, Workbook
+from reportgen.spec.model import DataSpec, FieldSpec
+
+Tell = Callable[[Finding], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TableSheet:
+    """A worksheet that holds a table, its heading found and its rows sorted; areas are not yet looked up."""
+
+    entry: SourceEntry
+    spec: DataSpec
+    workbook: Workbook
+    sheet: Sheet
+    grid: Grid
+    head: Head
+    rows: tuple[TableRow, ...]
+
+    def place(self, cell: str) -> Place:
+        """A cell of this worksheet."""
+        return Place(self.entry.file, sheet=self.sheet.title, cell=cell)
+
+    @property
+    def area_fields(self) -> tuple[FieldSpec, ...]:
+        """The fields that name the area and that have a column, the widest area first."""
+        return tuple(f for f in self.spec.fields if f.role == "area" and f.name in self.head.matches)
+
+    @property
+    def current(self) -> bool:
+        """Whether the entry belongs to the report's own period, and is no base or goal."""
+        return not self.entry.spec.period and not self.entry.spec.as_
+
+
+def open_table(entry: SourceEntry, spec: DataSpec, workbook: Workbook, sheet: Sheet, tell: Tell) -> TableSheet | None:
+    """Find heading and rows of a table; None where there is no heading to go by."""
+    grid = workbook.grid(sheet)
+    place = Place(entry.file, sheet=sheet.title)
+    areas = [field.name for field in spec.fields if field.role == "area"]
+    finder = HeadFinder(workbook, grid, spec.fields, entry.spec.columns, areas)
+    head = finder.given(entry.spec.header) if entry.spec.header else finder.find()
+    if not grid.rows:
+        tell(Finding("DATA-EMPTY", Severity.ERROR, place, "工作表是空的。", "请填数后再用。"))
+        return None
+    if head is None or not any(name in head.matches for name in areas):
+        tell(_no_head(place, spec, head, areas))
+        return None
+    letters = [head.matches[name].heading.letter for name in areas if name in head.matches]
+    values = [match.heading.letter for name, match in head.matches.items() if match.heading.letter not in letters]
+    rows = tuple(RowFinder(workbook, grid, head, letters, values).rows())
+    table = TableSheet(entry, spec, workbook, sheet, grid, head, rows)
+    for finding in (*_head_findings(table), *_hidden(table), *_merged(table)):
+        tell(finding)
+    return table
+
+
+def _no_head(place: Place, spec: DataSpec, head: Head | None, areas: Sequence[str]) -> Finding:
+    fields = {field.name: field.title or field.name for field in spec.fields}
+    if head is None:
+        words = f"没有找到“{spec.title or spec.name}”的表头。"
+        some = "、".join(list(fields.values())[:4])
+        return Finding(
+            "DATA-NO-HEADER",
+            Severity.ERROR,
+            place,
+            words,
+            f"表头应有“{some}”等；表头写法不同的，请在报告里写 header（表头行）和 columns（列）。",
+        )
+    wanted = "”或“".join(fields[name] for name in areas) or "地区"
+    others = [heading.typed for heading in head.unused]
+    return Finding(
+        "DATA-NO-COLUMN",
+        Severity.ERROR,
+        Place(place.file, sheet=place.sheet, cell=head.range),
+        f"表头里没有地区列“{wanted}”。",
+        did_you_mean(wanted, others, f"请把写地区名的一列的表头改为“{wanted}”，或在 columns（列）里写明。"),
+    )
+
+
+def _head_findings(table: TableSheet) -> Iterator[Finding]:
+    """Columns that are missing, stand there twice, or state another unit than the field's."""
+    head = table.head
+    for field in table.spec.fields:
+        title = field.title or field.name
+        match = head.matches.get(field.name)
+        if field.name in head.doubled:
+            cells = "、".join(heading.cell for heading in head.doubled[field.name])
+            place = table.place(head.doubled[field.name][1].cell)
+            words = f"“{title}”一列出现了不止一次：{cells}。"
+            yield Finding("DATA-DOUBLE-COLUMN", Severity.ERROR, place, words, "请删去多余的一列，或改清楚表头。")
+        elif match is None and not field.formula:
+            yield _no_column(table, field)
+        elif match is not None:
+            yield from _unit_findings(table, field, match)
+
+
+def _no_column(table: TableSheet, field: FieldSpec) -> Finding:
+    """A field without a column: mostly a heading that was renamed, which is then the place to look at."""
+    wanted = table.entry.spec.columns.get(field.name) or field.title or field.name
+    needed = field.constraints.required or field.name in table.entry.spec.columns
+    weight = Severity.ERROR if needed else Severity.WARNING if table.current else Severity.NOTICE
+    words = f"表头里没有“{wanted}”一列，“{field.name}”按缺数处理。"
+    others = {heading.typed: heading for heading in reversed(table.head.unused)}
+    close = nearest(wanted, others)
+    if close is None:
+        advice = "请核对表头，或在 columns（列）里写明这一列在表中的表头。"
+        return Finding("DATA-NO-COLUMN", weight, table.place(table.head.range), words, advice)
+    cell = others[close].cell
+    advice = f"是否就是 {cell} 的“{close}”？是的话请改表头，或在指标表里把它写为别名（aliases）。"
+    return Finding("DATA-NO-COLUMN", weight, table.place(cell), words, advice)
+
+
+def _unit_findings(table: TableSheet, field: FieldSpec, match: Match) -> Iterator[Finding]:
+    stated = stated_unit(table.head, field, match)
+    if not stated or stated == field.unit or not is_numeric(field) or not agrees(field.unit, field.unit):
+        return
+    place = table.place(match.heading.cell)
+    if agrees(stated, field.unit):
+        one, other = parse_unit(stated), parse_unit(field.unit)
+        if one.factor != other.factor:
+            words = f"表中“{match.heading.typed}”的单位是“{stated}”，已换算为“{field.unit}”。"
+            yield Finding("DATA-UNIT-CONVERTED", Severity.NOTICE, place, words)
+        return
+    words = f"表头“{match.heading.typed}”的单位是“{stated}”，而“{field.name}”的单位是“{field.unit}”，没有读取。"
+    yield Finding("DATA-UNIT", Severity.ERROR, place, words, "请核对是否同一个指标；是的话把单位改成一致。")
+
+
+def stated_unit(head: Head, field: FieldSpec, match: Match) -> str:
+    """The unit that the worksheet states for a column: in its heading, else in the line above the table."""
+    if match.unit or not is_numeric(field):
+        return match.unit
+    own = known_unit(field.unit)
+    if own is None or own.is_count or own.is_percent:
+        return ""
+    # “单位：户、万元” above a table speaks for the columns of that dimension, if it names only one such unit.
+    same = [word for word in head.note if (unit := known_unit(word)) and unit.dimension == own.dimension]
+    return same[0] if len(same) == 1 else ""
+
+
+def agrees(stated: str, wanted: str) -> bool:
+    """Whether a column in one unit can be read for a field in another: the same, or another scale of it."""
+    try:
+        one, other = parse_unit(stated), parse_unit(wanted)
+    except UnitError:
+        # The spec's unit is none; that is told where the spec is read.
+        return False
+    if one.is_count and other.is_count:
+        return one.symbol == other.symbol or one.factor != other.factor
+    return one.dimension == other.dimension
+
+
+def is_numeric(field: FieldSpec) -> bool:
+    """Whether a field holds numbers."""
+    return field.role is None and field.type in ("number", "integer")
+
+
+def _hidden(table: TableSheet) -> Iterator[Finding]:
+    """Tell of rows and columns that a reader of the worksheet does not see."""
+    if table.sheet.hidden:
+        place = Place(table.entry.file, sheet=table.sheet.title)
+        yield Finding("DATA-HIDDEN", Severity.NOTICE, place, "工作表是隐藏的，已照常读取。", "请确认是要用的表。")
+    rows = [row for row in table.rows if table.grid.rows[row.index] in table.grid.hidden_rows]
+    if rows:
+        listed = "、".join(row.name or row.cell for row in rows[:5]) + ("等" if len(rows) > 5 else "")
+        words = f"有 {len(rows)} 个隐藏的行（{listed}），已照常读取。"
+        place = table.place(rows[0].cell)
+        yield Finding("DATA-HIDDEN", Severity.NOTICE, place, words, "如果是筛选造成的，不影响结果；不该有的行请删去。")
+    for name, match in table.head.matches.items():
+        if match.heading.letter in table.grid.hidden_columns:
+            place = table.place(match.heading.cell)
+            yield Finding("DATA-HIDDEN", Severity.NOTICE, place, f"“{name}”所在的列是隐藏的，已照常读取。")
+
+
+def _merged(table: TableSheet) -> Iterator[Finding]:
+    """Find values that a merge spreads over several areas or fields: whose they are cannot be told."""
+    areas = {field.name for field in table.area_fields}
+    fields_at = {
+        cell_position(match.heading.cell)[1]: name for name, match in table.head.matches.items() if name not in areas
+    }
+    rows = [row for row in table.rows if row.kind is RowKind.AREA]
+    numbers = [table.grid.rows[row.index] - 1 for row in rows]
+    for merge in table.grid.merges:
+        under = rows[bisect_left(numbers, merge.top) : bisect_right(numbers, merge.bottom)]
+        fields = [name for column, name in fields_at.items() if merge.left <= column <= merge.right]
+        if fields and under and (len(under) > 1 or len(fields) > 1):
+            corner = f"{column_letters(merge.right)}{merge.bottom + 1}"
+            place = table.place(f"{column_letters(merge.left)}{merge.top + 1}:{corner}")
+            whose = "、".join(row.name for row in under[:3])
+            words = f"“{fields[0]}”的单元格合并了（{whose}），看不出数是谁的。"
+            yield Finding("DATA-MERGED-CELL", Severity.ERROR, place, words, "请取消合并，每个地区、每个指标各填一格。")
