@@ -71,10 +71,15 @@ CODES: dict[str, str] = {
     "SPEC-AREA": "地区、级别或上级不在地区表里。请写地区表里的名称、简称、全称或别名。",
     "SPEC-AREA-DOUBLE": "一个写法指了两个地区。请改掉其中一个，或在别名里区分。",
     "SPEC-TEMPLATE": "“模板”和“章节”要写且只写一个。",
+    "SPEC-PASSWORD": "数据库密码写进了文件，或环境变量名不对。请把密码放进环境变量，文件里只写变量名。",
+    "SPEC-QUERY": "查询不是一条只读的 SELECT 语句。请只写一条 SELECT（或以 WITH 开头的查询）。",
     "SPEC-NOT-YET": "设计中已有、这个版本还不支持的键或值。请先删去或注释掉。",
     # sources
     "DATA-NO-FILE": "没有找到工作簿。请核对报告里写的文件名和文件夹。",
-    "DATA-UNREADABLE": "文件不是能读的 .xlsx（旧格式、网页、CSV、加密、损坏等）。请用 Excel 或 WPS 另存为 .xlsx。",
+    "DATA-UNREADABLE": "文件不是能读的表格（网页、.xlsb、加密、损坏等）。请用 Excel 或 WPS 另存为 .xlsx。",
+    "DATA-OTHER-KIND": "文件的内容与扩展名不是一回事（如 .xls 其实是 CSV），已按内容读取。",
+    "DATA-SQL": "数据库连不上、查询出错，或这种数据库不支持。请核对地址、网络、账号和查询语句。",
+    "DATA-PASSWORD": "运行时没有数据库密码的环境变量。请先设置这个变量再运行。",
     "DATA-NO-TABLE": "报告里写的指标表没有登记。请改正名称，或在 data_specs 里登记。",
     "DATA-NO-SHEET": "工作簿里没有这个工作表，或有一个名字相近的工作表没有读取。请改工作表名，或在报告里写明。",
     "DATA-NO-HEADER": "工作表里没有找到表头。请核对表头写法，或在报告里写明表头行和列。",
@@ -120,10 +125,9 @@ CODES: dict[str, str] = {
     "CALC-OWN-MISSING": "要由本级自填的指标没有填。请在表里加上本级的行。",
     "CALC-GIVEN-DIFFERS": "填的数与公式算出来的不同，报告里用算出来的。请核对填的数和它的分子分母。",
     "CALC-FELL": "累计数比前一期小了。请核对两期的数，或改指标的 measure。",
-    "CALC-DOUBLE-ROW": "同一地区、同一期的数在两处都填了。请只保留一处。",
-    "CALC-NO-ROW": "表里缺了某些地区的行，上级的汇总数会因此缺数。请补上。",
     "CALC-APPROXIMATE": "“13万余”这样的约数参加了汇总，按整数部分计。要汇总的请填准确数。",
-    "CALC-UNCOUNTED": "公式里的 count(…) 因缺数没有数某些地区。请补上这些数。",
+    "CALC-UNCOUNTED": "公式里的 count(…)、rank(…) 因缺数没有算上某些地区。请补上这些数。",
+    "CALC-UNEVEN": "公式的各部分汇总时跳过的地区不同，算出的数口径不一。请补上缺的数。",
     "CALC-SHARED-NAME": "单项数据与指标表里的指标重名，或同一期填了两次。请改名或只保留一处。",
     # templating
     "TPL-SYNTAX": "模板里的标签写得不对：括号、引号不成对，少了结束标签，或名称看不懂。按提示的行改正。",
@@ -166,6 +170,7 @@ CODES: dict[str, str] = {
     # build
     "BUILD-DATE": "说明文件里的日期看不懂，或数据截至日期晚于成文日期。请核对日期。",
     "BUILD-MISSING-CELL": "表格中要印的数缺数。补上数据，或把缺数改为“标”或“横线”。",
+    "BUILD-OWN-LEVEL": "表的合计含本级的数，而表中没有列本级的行，各行相加小于合计。需要时请加以说明。",
     "BUILD-NO-PREVIEW": "没有装 LibreOffice，画不了页面图片；报告本身不受影响。",
     "BUILD-EDITED": "上次生成的文件有人改过，没有覆盖，另写了带“（新）”的文件，并列出变动的数字。",
 }
@@ -191,9 +196,9 @@ class UsageError(ReportgenError):
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Sort findings for reading: errors first, then by place; equal ones once."""
-    unique = dict.fromkeys(findings)
-    return tuple(sorted(unique, key=lambda f: (-f.severity, f.place.sort_key(), f.code, f.words)))
+    """Sort findings for reading: errors first, then by place; what two rooms say alike of one place, once."""
+    unique = {(finding.place, finding.words): finding for finding in findings}
+    return tuple(sorted(unique.values(), key=lambda f: (-f.severity, f.place.sort_key(), f.code, f.words)))
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:
@@ -214,7 +219,8 @@ def nearest(wanted: str, known: Iterable[str]) -> str | None:
     close = get_close_matches(wanted, names, n=1, cutoff=0.5 if len(wanted) <= 3 else 0.6)
     if close:
         return close[0]
-    return next((name for name in names if len(wanted) >= 2 and (wanted in name or name in wanted)), None)
+    alike = (name for name in names if min(len(wanted), len(name)) >= 2 and (wanted in name or name in wanted))
+    return next(alike, None)
 
 
 def did_you_mean(wanted: str, known: Iterable[str], otherwise: str) -> str:

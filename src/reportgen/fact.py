@@ -14,11 +14,14 @@ from reportgen.period import Period
 from reportgen.place import Place
 from reportgen.quantity.algebra import combine, comparable
 from reportgen.quantity.dates import DATE_STYLES, print_date
-from reportgen.quantity.printing import PrintedNumber, half_up, print_number
+from reportgen.quantity.printing import PrintedNumber, half_up, print_number, rate_places
 from reportgen.quantity.reading import read_quantity
-from reportgen.quantity.units import UnitError
+from reportgen.quantity.units import UnitError, parse_unit
 
 Value = Decimal | date | str
+
+YES, NO = "是", "否"
+"""How the value of a field of type boolean is held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,9 +181,18 @@ class Fact:
     @property
     def name(self) -> str:
         """What a message calls it: the area's indicator in the period."""
-        where = f"{self.area}" if self.area else ""
-        when = self.period.title if self.period else ""
-        return f"{where}{when}{self.indicator or self.title}"
+        whose = self.area + (self.period.title if self.period else "")
+        what = self.indicator or self.title
+        # The formula of a comparison names area and period of each side itself.
+        return what if what.startswith(whose) else whose + what
+
+    @property
+    def where_missing(self) -> str:
+        """The cells that a missing fact wants, in words, three at most; "" where no cell is known."""
+        lacking = (source.origin for source in self.sources() if source.is_missing)
+        places = [str(one.place) for one in lacking if isinstance(one, CellOrigin) and one.place.cell]
+        told = "、".join(dict.fromkeys(places[:3]))
+        return f"{told}等{len(places)}格" if len(places) > 3 else told
 
     def looking(self, **changes: object) -> Fact:
         """The same fact with another print format."""
@@ -292,15 +304,20 @@ class Fact:
         return self._changed(f"abs({_label(self, inside=True)})", abs)
 
     def __round__(self, digits: int | None = None) -> Fact:
-        """Rounded half up; the result prints exactly so many decimals."""
+        """Rounded half up to so many decimals, which all print.
+
+        A rate takes as many more as keep it from 0 and 100 %.
+        """
         places = digits or 0
         formula = f"round({_label(self, inside=True)}{f', {places}' if digits else ''})"
+        if isinstance(self.value, Decimal):
+            places = rate_places(self.value, places, parse_unit(self.unit))
         rounded = self._changed(formula, lambda value: half_up(value, places))
         return replace(rounded, decimals=max(0, places))
 
     def _changed(self, formula: str, change: Callable[[Decimal], Decimal]) -> Fact:
         value = None if self.value is None else change(_number(self))
-        return _derived(formula, (self,), value, self.unit, "", self.missing)
+        return derived((self,), value, self.unit, FormulaOrigin(formula, (self,)), formula)
 
     # --- comparison ---
 
@@ -327,7 +344,7 @@ class Fact:
     def __bool__(self) -> bool:
         if self.value is None:
             raise MissingValueError(self)
-        return bool(self.value)
+        return bool(self.value) and self.value != NO
 
 
 def _print_text(value: date | str, look: Look) -> str:
@@ -357,31 +374,35 @@ def _calculated(sign: str, left: Fact | Number, right: Fact | Number) -> Fact:
         return NotImplemented  # type: ignore[no-any-return]
     parts = tuple(operand for operand in (left, right) if isinstance(operand, Fact))
     formula = _formula(sign, left, right)
+    origin = FormulaOrigin(formula, parts, operator=sign)
     units = tuple(operand.unit if isinstance(operand, Fact) else None for operand in (left, right))
-    missing = "；".join(dict.fromkeys(part.missing or f"{part.name}没有数值" for part in parts if part.value is None))
-    if missing:
+    one = Decimal(1)
+    if any(part.value is None for part in parts):
         # The unit is settled all the same, so that a conflict is told before the data are complete.
-        _, unit = combine(sign, Decimal(1), units[0], Decimal(1), units[1])
-        return _derived(formula, parts, None, unit, sign, missing)
+        return derived(parts, None, combine(sign, one, units[0], one, units[1])[1], origin, formula)
     try:
         value, unit = combine(sign, _number(left), units[0], _number(right), units[1])
     except ZeroDivisionError:
-        _, unit = combine(sign, Decimal(1), units[0], Decimal(1), units[1])
+        unit = combine(sign, one, units[0], one, units[1])[1]
         below = right.name if isinstance(right, Fact) else str(right)
-        return _derived(formula, parts, None, unit, sign, f"除数为0（{below}）")
-    return _derived(formula, parts, value, unit, sign, "")
+        return replace(derived(parts, None, unit, origin, formula), missing=f"除数为0（{below}）")
+    return derived(parts, value, unit, origin, formula)
 
 
-def _derived(formula: str, parts: tuple[Fact, ...], value: Decimal | None, unit: str, sign: str, missing: str) -> Fact:
+def derived(
+    parts: Sequence[Fact], value: Decimal | None, unit: str, origin: FormulaOrigin | RollUpOrigin, title: str
+) -> Fact:
+    """A value computed from facts in a template: it is missing where a part is, and belongs where all parts belong."""
     first = parts[0]
+    missing = "；".join(dict.fromkeys(part.missing or f"{part.name}没有数值" for part in parts if part.value is None))
     return Fact(
-        value=value,
+        value=None if missing else value,
         unit=unit,
         indicator="",
         area=first.area if all(part.area == first.area for part in parts) else "",
         period=first.period if all(part.period == first.period for part in parts) else None,
-        origin=FormulaOrigin(formula, parts, operator=sign),
-        title=formula,
+        origin=origin,
+        title=title,
         derived=True,
         sensitive=any(part.sensitive for part in parts),
         missing=missing,
@@ -420,7 +441,8 @@ def _compared(how: Callable[[Any, Any], bool], left: Fact, other: object) -> boo
     if isinstance(left.value, Decimal) and _is_operand(other) and isinstance(right, int | Decimal):
         unit = other.unit if isinstance(other, Fact) else None
         return how(*comparable(left.value, left.unit, Decimal(right), unit))
-    if type(left.value) is type(right) and isinstance(right, date | str):
+    # A text may be of a kind of its own: one written inside a tag is.
+    if any(isinstance(left.value, kind) and isinstance(right, kind) for kind in (date, str)):
         return how(left.value, right)
     return NotImplemented  # type: ignore[no-any-return]
 

@@ -72,6 +72,23 @@ def cell_name(row: int, column: int) -> str:
     return f"{column_letters(column)}{row + 1}"
 
 
+def address(line: str, number: int) -> str:
+    """Name a cell of a table by its field's line and its area's number, whichever way the table lies.
+
+    A field's line is a column of the worksheet ("C"), and an area's number a row; in a table that lies on its side it
+    is a row ("7"), and the number a column, counted from 1.
+
+    >>> address("C", 7), address("7", 3)
+    ('C7', 'C7')
+    """
+    return f"{column_letters(number - 1)}{line}" if line.isdecimal() else f"{line}{number}"
+
+
+def line_number(line: str) -> int:
+    """Count a field's line from 0, a column as well as a row: "C" and "3" are 2."""
+    return int(line) - 1 if line.isdecimal() else cell_position(line)[1]
+
+
 def cell_position(name: str) -> tuple[int, int]:
     """Give row and column, both counted from 0, of a cell name such as "C7" or "$C$7".
 

@@ -158,3 +158,38 @@ def test_the_build_says_where_the_files_lie(spec, capsys):
     assert f"报告：{spec.parent / '输出'}" in shown
     assert "数据核对表：" in shown
     assert "全文数字" in shown
+
+
+def test_texts_under_with_may_hold_tags_and_keep_what_these_print(spec):
+    spec.write_text(f"{SPEC}另加:\n  开头: '{{{{ 地区 }}}}监测{{{{ 户数 }}}}户'\n  倍数: 2\n", encoding="utf-8")
+    (spec.parent / "总结.txt").write_text("{{ 开头 }}，{{ 户数 * 倍数 }}户。\n", encoding="utf-8")
+    built = build_report(spec)
+    assert [(number.text, number.kind.word) for number in built.proof.numbers if number.line == 3] == [
+        ("180", "有出处"),
+        ("360", "有出处"),
+    ]
+
+
+def test_a_wrong_name_in_a_text_under_with_is_told_in_its_line(spec):
+    spec.write_text(f"{SPEC}另加:\n  开头: '监测{{{{ 户树 }}}}户'\n", encoding="utf-8")
+    (finding,) = check_report(spec).findings
+    assert (str(finding.place), finding.code) == ("report.yaml 第17行", "TPL-UNDEFINED")
+
+
+def test_the_spec_may_call_its_area_by_an_alias(spec):
+    areas = "名称: 江州县\n别名: [江州]\n下级: [{名称: 青石镇}, {名称: 柳溪镇}]\n"
+    (spec.parent / "areas.yaml").write_text(areas, encoding="utf-8")
+    spec.write_text(SPEC.replace("地区: 江州县", "地区: 江州"), encoding="utf-8")
+    built = build_report(spec)
+    assert built.document.name == "江州县2023年上半年工作总结.docx"
+    assert [number.text for number in built.proof.numbers if number.line == 4] == ["4", "13万余", "180", "55.6%"]
+
+
+def test_findings_in_a_section_name_its_owner(spec):
+    sections = "章节:\n  - {文件: 01监测.txt, 负责: 监测股}\n  - {文件: 02会议.txt, 负责: 办公室}"
+    spec.write_text(SPEC.replace("模板: 总结.txt", sections), encoding="utf-8")
+    (spec.parent / "01监测.txt").write_text("监测{{ 户树 }}户。\n", encoding="utf-8")
+    (spec.parent / "02会议.txt").write_text("召开会议{{ 会议次数 }}次。\n", encoding="utf-8")
+    (finding,) = check_report(spec).findings
+    assert str(finding.place) == "01监测.txt 第1行"
+    assert finding.advice == "是否想写“户数”？（此处由监测股写）"

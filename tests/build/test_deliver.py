@@ -75,6 +75,15 @@ def test_an_output_folder_that_is_a_file_is_told_with_its_name(tmp_path):
         write_all({tmp_path / "out" / "a.docx": b"A"})
 
 
+def test_a_target_that_is_a_folder_stops_all_files_before_the_first_is_replaced(tmp_path):
+    (tmp_path / "a.docx").write_bytes(b"before")
+    (tmp_path / "a.proof.xlsx").mkdir()
+    with pytest.raises(DeliveryError, match="是文件夹"):
+        write_all({tmp_path / "a.docx": b"after", tmp_path / "a.proof.xlsx": b"after"})
+    assert (tmp_path / "a.docx").read_bytes() == b"before"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.docx", "a.proof.xlsx"]
+
+
 def test_a_file_open_in_word_is_told_as_such(tmp_path, monkeypatch):
     def refused(source: object, target: object) -> None:
         raise PermissionError(13, "Permission denied")

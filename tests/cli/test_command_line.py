@@ -66,3 +66,14 @@ def test_the_version_is_printed(capsys):
 def test_wrong_use_is_told_in_chinese_with_exit_code_2(arguments, words, capsys):
     assert run(arguments) == 2
     assert words in capsys.readouterr().err
+
+
+def test_an_interrupted_run_says_so_and_gives_its_own_exit_code(tmp_path, capsys, monkeypatch):
+    def interrupted(_spec):
+        raise KeyboardInterrupt
+
+    (tmp_path / "report.yaml").write_text("", encoding="utf-8")
+    monkeypatch.setattr("reportgen.build.check_report", interrupted)
+
+    assert run(["check", str(tmp_path)]) == 130
+    assert "已中断" in capsys.readouterr().err

@@ -192,3 +192,13 @@ def test_facts_and_their_errors_go_to_another_process_and_back():
     assert pickle.loads(pickle.dumps(rate)).origin.parts[1].value == 2
     assert str(pickle.loads(pickle.dumps(MissingValueError(GONE)))) == str(MissingValueError(GONE))
     assert copy.copy(GONE).missing == "柳溪镇未填"
+
+
+@pytest.mark.parametrize(("value", "text"), [("99.6", "99.6%"), ("0.04", "0.04%"), ("77.5", "78%"), ("100", "100%")])
+def test_a_rate_that_is_rounded_is_still_no_hundred_and_no_zero(value, text):
+    assert round(fact(value, "%")).text == text
+
+
+def test_a_calculation_is_called_by_its_formula_and_names_area_and_period_once():
+    assert (fact(1, name="甲") / fact(2, name="乙")).name == "江州县2023年上半年甲 / 乙"
+    assert (fact(1, name="甲") / fact(2, name="甲")).name == "江州县2023年上半年甲 / 江州县2023年上半年甲"

@@ -142,20 +142,6 @@ def test_a_cumulative_number_may_not_fall(county, sheet):
     assert "2022年是10户，2023年上半年反而降到9户" in finding.words
 
 
-def test_an_area_told_in_two_sheets_is_found_once(county, sheet):
-    rows = "乡镇 监测户数 消除户数\n青石镇 10 5"
-    (finding,) = checked(county, sheet("households", rows), sheet("households", rows, file="重报.xlsx"))
-    assert (finding.code, finding.place.file, finding.place.cell) == ("CALC-DOUBLE-ROW", "重报.xlsx", "B2")
-
-
-def test_areas_without_a_row_are_named(county, sheet):
-    areas = county.areas("{name: 江州县, below: [{name: 青石镇}, {name: 柳溪镇}, {name: 县本级, kind: 本级}]}")
-    (finding,) = checked(county, sheet("households", "乡镇 监测户数\n青石镇 10"), areas=areas)
-    assert (finding.code, finding.severity) == ("CALC-NO-ROW", Severity.WARNING)
-    assert "柳溪镇" in finding.words
-    assert "县本级" not in finding.words
-
-
 def test_a_field_that_the_county_fills_in_itself_is_asked_for(county, sheet):
     (finding,) = checked(county, sheet("households", "乡镇 得分\n青石镇 10\n柳溪镇 20"))
     assert told([finding]) == [("CALC-OWN-MISSING", "B2:B3")]
@@ -206,3 +192,28 @@ def test_everything_wrong_is_told_in_one_run(county, sheet):
 def test_enormous_numbers_are_compared_all_the_same(county, sheet):
     rows = "乡镇 监测户数 消除户数 消除率\n青石镇 1 1e200 5.55\n柳溪镇 1e300 0 0\n合计 3.5 1e200 7.77"
     assert "CALC-GIVEN-DIFFERS" in {finding.code for finding in checked(county, sheet("households", rows))}
+
+
+def test_a_rate_whose_parts_skip_different_areas_is_told(county, sheet):
+    spec = SPEC.replace("监测户数, unit: 户", "监测户数, unit: 户, rollup_missing: skip")
+    rows = "乡镇 监测户数 消除户数\n青石镇 10 5\n柳溪镇 — 3"
+    found = [f for f in checked(county, sheet("households", rows), spec=spec) if f.code == "CALC-UNEVEN"]
+    assert [f.words for f in found] == [
+        "江州县2023年上半年的“消除率”口径不一：“消除户数”没有跳过，“监测户数”跳过了柳溪镇。"
+    ]
+
+
+def test_a_message_shows_a_computed_value_as_it_prints_and_an_added_one_exactly(county, sheet):
+    rows = "乡镇 监测户数 消除户数\n青石镇 12 2\n柳溪镇 10 5"
+    (finding,) = checked(county, sheet("households", rows))
+    assert finding.words == "青石镇：消除率是16.67%，消除率偏低，请核实。"
+    rows = "乡镇 监测户数\n青石镇 0.0004\n柳溪镇 1\n江州县 5"
+    (finding,) = checked(county, sheet("households", rows))
+    assert "由下级汇总是1.0004户" in finding.words
+
+
+def test_areas_without_a_rank_are_told_once(county, sheet):
+    spec = SPEC.replace("    checks:", "      - {name: 位次, unit: 位, formula: rank(监测户数)}\n    checks:")
+    rows = "乡镇 监测户数\n青石镇 —\n柳溪镇 10\n河东乡 30"
+    found = [f for f in checked(county, sheet("households", rows), spec=spec) if f.code == "CALC-UNCOUNTED"]
+    assert [f.words for f in found] == ["“rank(监测户数)”没有排青石镇：缺数，无法判断。"]

@@ -174,3 +174,14 @@ def test_the_tree_says_what_calls_and_loops_give(figures):
     assert tree["households"] == {"监测户数": None, "备注数": None, "新增户数": None}
     assert "备注数" not in tree
     assert "funds.备注数" in tree  # a message about 备注数 can name it
+
+
+def test_an_indicator_called_as_a_word_of_its_area_goes_before_it(county, sheet):
+    spec = HOUSEHOLDS + "      - {name: 类别, role: text}\n"
+    catalogue, areas = county.catalogue(spec), county.areas(AREAS)
+    figures = county.figures(catalogue, sheet("households", "乡镇 类别\n青石镇 深度贫困"), areas=areas)
+    names = view(figures, "江州县")
+    assert names["下级"][0]["类别"].value == "深度贫困"
+    assert names["下级"][0]["名称"] == "青石镇"
+    assert names["类别"].value is None
+    assert set(name_tree(catalogue, areas, with_data=figures.with_data)) == set(names)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
-from reportgen.templating import Rendering
+from reportgen.templating import Rendering, Scope, compile_text
 
 Render = Callable[..., Rendering]
 
@@ -106,3 +107,27 @@ def test_faults_of_names_syntax_and_data_are_told_in_one_run(find: Callable[...,
         (4, "TPL-FLATTENS"),
         (5, "TPL-MISSING-JUDGED"),
     ]
+
+
+def test_a_name_that_two_tables_share_is_told_with_both_full_names() -> None:
+    known = {"households.户数": None, "jobs.户数": None, "总户数": None}
+    (finding,) = compile_text("{{ 户数 }}", "总结.txt", known).findings
+    assert (finding.code, finding.words) == ("TPL-UNDEFINED", "不止一张表有“户数”，分不清是哪一个。")
+    assert finding.advice == "请写成 households.户数 或 jobs.户数。"
+
+
+def test_a_text_and_a_yes_or_no_are_judged_by_what_they_say(
+    say: Callable[..., str], scope: Callable[..., Scope]
+) -> None:
+    some = scope().names["会议日期"]
+
+    def town(name: str, state: str, done: str) -> dict[str, object]:
+        return {"名称": name, "状态": replace(some, value=state), "完工": replace(some, value=done)}
+
+    extra = {"镇们": (town("青石镇", "在建", "是"), town("柳溪镇", "停工", "否"))}
+    for condition in ("镇.状态 == '在建'", "镇.完工", "镇.状态 != '停工'"):
+        assert (
+            say(f"{{% for 镇 in 镇们 %}}{{% if {condition} %}}{{{{ 镇 }}}}{{% endif %}}{{% endfor %}}", extra=extra)
+            == "青石镇"
+        )
+    assert say("{{ 镇们|有('完工')|顿号列举 }}", extra=extra) == "青石镇"

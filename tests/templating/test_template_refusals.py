@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable
 
@@ -141,3 +142,20 @@ def test_sensitive_values_print_only_masked(render: Callable[..., Rendering], fi
 
 def test_raw_text_is_printed_as_typed(say: Callable[..., str]) -> None:
     assert say("写法是{% raw %}{{ 指标 }}｛｛，｝｝{% endraw %}") == "写法是{{ 指标 }}｛｛，｝｝"
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ("{% macro 句(a) %}{{ a }}{% endmacro %}{{ 句(1, 2) }}", "TPL-ARGUMENT"),
+        ("{% macro 句(a) %}{{ a }}{% endmacro %}{% call 句(1) %}字{% endcall %}", "TPL-ARGUMENT"),
+        ("{{ 几是(1) }}", "TPL-FAULT"),
+        ("{% if 监测对象户数 > '多' %}字{% endif %}", "TPL-FAULT"),
+    ],
+)
+def test_what_goes_wrong_is_told_without_an_english_word(
+    render: Callable[..., Rendering], line: str, code: str
+) -> None:
+    (finding,) = render(line).findings
+    assert finding.code == code
+    assert not re.search(r"[a-z]{4,}", finding.words)

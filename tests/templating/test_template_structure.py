@@ -201,3 +201,8 @@ def test_several_files_are_one_text(scope: Callable[..., Scope]) -> None:
 def test_heading_numbers_are_read_back_as_written(level: int, number: int) -> None:
     text = number_text(level, number)
     assert typed_number(text + "甲") == TypedNumber(level, number, text)
+
+
+def test_a_list_of_ordinals_is_no_typed_heading(render: Render) -> None:
+    (paragraph,) = render("一、二、三产业融合发展。").blocks
+    assert paragraph.role is Role.BODY  # type: ignore[union-attr]

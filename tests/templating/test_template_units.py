@@ -25,6 +25,8 @@ from reportgen.templating import Rendering
         "{{ 监测对象户数 }}万户",
         "{{ 监测对象户数 }}万元",
         "{{ 监测对象户数 }}公里",
+        "{{ 风险消除率 }} %",
+        "{{ 支出金额 }}　亿元",
     ],
 )
 def test_a_conflict_of_scale_or_kind_is_an_error(render: Callable[..., Rendering], line: str) -> None:
@@ -52,6 +54,8 @@ def test_a_doubtful_measure_word_is_a_warning(render: Callable[..., Rendering], 
         "{{ 监测对象户数 }}，其中",
         "{{ 风险消除率 }}以上",
         "{{ 监测对象户数 }}",
+        "{{ 监测对象户数 }} 户，{{ 监测对象人数 }} ，又",
+        "**{{ 监测对象户数 }}** 户",
     ],
 )
 def test_what_goes_together_is_left_alone(render: Callable[..., Rendering], line: str) -> None:

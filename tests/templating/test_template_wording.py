@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
-from reportgen.fact import Fact, FormulaOrigin
+from reportgen.fact import CellOrigin, Fact, FormulaOrigin
 from reportgen.period import Period
+from reportgen.place import Place
 from reportgen.templating import FILTERS, Filter, Rendering, Scope, compile_text
 
 Say = Callable[..., str]
@@ -20,12 +23,7 @@ def compare(scope: Callable[..., Scope]) -> Callable[..., str]:
     """Renders `{{ 数|… }}` for a value now and a year (or a period) ago."""
 
     def compared(filters: str, now: str | None, ago: str | None, unit: str = "户", decimals: int | None = None) -> str:
-        from reportgen.fact import CellOrigin
-        from reportgen.place import Place
-
         def fact(value: str | None, period: Period) -> Fact:
-            from decimal import Decimal
-
             origin = CellOrigin(Place("a.xlsx", sheet="表", cell="B2"))
             number = None if value is None else Decimal(value)
             return Fact(number, unit, "数", "江州县", period, origin, decimals=decimals, missing="未填")
@@ -189,9 +187,6 @@ def test_all_parts_zero_take_the_clause_with_them(say: Say) -> None:
 
 
 def test_numbers_typed_as_approximate_differ_by_about_so_much(compare: Callable[..., str], scope: Any) -> None:
-    from dataclasses import replace
-    from decimal import Decimal
-
     made = scope()
     about = replace(made.names["农户数"], qualifier="余", typed="13万余", value=Decimal(130000))
     template = compile_text("{{ 农户数 }}{{ 农户数|较上年同期 }}", "总结.txt", {"农户数": None})
@@ -250,3 +245,31 @@ def test_a_rate_short_of_a_hundred_never_prints_as_a_hundred(render: Callable[..
 def test_a_unit_that_does_not_go_with_the_number_is_told(find: Find) -> None:
     assert find("{{ 监测对象户数|万元 }}") == [(1, "TPL-UNIT")]
     assert find("{{ 监测对象户数 + 支出金额 }}") == [(1, "TPL-UNIT")]
+
+
+def test_a_share_that_takes_more_digits_is_told_as_a_printed_rate_is(
+    render: Callable[..., Rendering], scope: Callable[..., Scope]
+) -> None:
+    some = scope().names["农户数"]
+    facts = {name: replace(some, value=Decimal(value)) for name, value in (("甲", 199999), ("乙", 200000))}
+    tag = '{{ 甲|占(乙) }}，{{ 甲|完成率(乙) }}，项目{{ 甲|完成情况(乙, "开工") }}。'
+    rendering = render(tag, extra=facts)
+    text = "占99.9995%，完成率99.9995%，项目已开工199999户，开工率99.9995%。"
+    assert rendering.blocks[0].text == text  # type: ignore[union-attr]
+    assert {finding.code for finding in rendering.findings} == {"TPL-PRINTED"}
+
+
+@pytest.mark.parametrize("base", ["上年同期", '"上年同期"', "上年同期.网格数"])
+def test_a_given_base_that_the_data_do_not_hold_is_called_by_its_period(
+    render: Callable[..., Rendering], scope: Callable[..., Scope], base: str
+) -> None:
+    some = scope().names["网格数"]
+    gone = replace(some, value=None, period=some.period.year_ago(), missing="没有2022年上半年的数据")
+    rendering = render(f"网格{{{{ 网格数 }}}}个，{{{{ 网格数|较({base}) }}}}。", extra={"上年同期": {"网格数": gone}})
+    assert [block.text for block in rendering.blocks] == ["网格412个。"]  # type: ignore[union-attr]
+    assert [finding.words for finding in rendering.findings] == ["数据中没有上年同期的数，与它比较的话已略去。"]
+
+
+def test_a_rate_above_zero_that_is_cut_is_no_zero(say: Say, scope: Callable[..., Scope]) -> None:
+    rate = replace(scope().names["风险消除率"], value=Decimal("0.6"), decimals=None)
+    assert say("{{ 率|取整 }}、{{ 风险消除率|取整 }}", extra={"率": rate}) == "0.6%、77%"

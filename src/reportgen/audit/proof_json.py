@@ -17,6 +17,9 @@ VERSION: Final = 1
 
 _Json = dict[str, Any]
 
+# One for all lines; `json.dumps` would make one for each.
+_text = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
 
 def proof_json(proof: Proof) -> str:
     """Write a proof: equal proofs give equal text, and a line of it that differs is a number that differs.
@@ -83,10 +86,6 @@ def _check_keys(proof: Proof) -> None:
             raise ValueError("evidence out of order")
     if not all(0 < use.evidence <= known for number in proof.numbers for use in number.uses):
         raise ValueError("unknown evidence")
-
-
-def _text(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _list(items: Iterable[_Json]) -> str:

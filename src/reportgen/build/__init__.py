@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.audit import Proof, Summary, changed, proof_findings, prove
@@ -12,6 +13,7 @@ from reportgen.build.prepare import Prepared, prepare
 from reportgen.build.produce import Product, area_for, produce
 from reportgen.document import trail
 from reportgen.errors import Finding, FindingsError, Severity, has_errors, in_order
+from reportgen.spec.model import ReportSpec
 
 __all__ = ["Built", "Checked", "Prepared", "Product", "build_report", "check_report", "prepare", "produce"]
 
@@ -81,10 +83,10 @@ def build_report(spec: Path, out: Path | None = None, *, area: str = "", preview
         raise FindingsError(findings)
     proof = _proof(prepared, product)
     folder = out if out is not None else prepared.folder / "out"
-    before = remembered(folder, product.stem)
     written = finished_files(prepared, product, proof, folder, preview=preview)
     changes: tuple[str, ...] = ()
-    if written.beside_edited and before is not None:
+    # Beside an edited file the proof of its build stays as it was.
+    if written.beside_edited and (before := remembered(folder, product.stem)) is not None:
         changes = tuple(str(change) for change in changed(before, proof))
     findings = in_order((*findings, *proof_findings(written.proof), *written.findings))
     return Built(written.files, written.proof, findings, changes)
@@ -92,8 +94,18 @@ def build_report(spec: Path, out: Path | None = None, *, area: str = "", preview
 
 def _rendered(prepared: Prepared, area: str) -> tuple[Product | None, tuple[Finding, ...]]:
     """Render even where data have faults, so that the faults of template and data are told together."""
+    if not prepared.can_render:
+        return None, prepared.findings
     product = produce(prepared, area_for(prepared, area))
-    return product, in_order((*prepared.findings, *product.findings))
+    return product, in_order(_named_owners(prepared.report, (*prepared.findings, *product.findings)))
+
+
+def _named_owners(report: ReportSpec, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Findings in a section say whose it is, so that each author finds his own."""
+    owners = {section.file: section.owner for section in report.sections if section.owner}
+    for finding in findings:
+        owner = owners.get(finding.place.file)
+        yield finding if owner is None else replace(finding, advice=f"{finding.advice}（此处由{owner}写）")
 
 
 def _proof(prepared: Prepared, product: Product) -> Proof:

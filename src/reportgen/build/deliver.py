@@ -84,9 +84,19 @@ def write_all(files: Mapping[Path, bytes]) -> None:
                 cleanup.callback(temporary.unlink, missing_ok=True)
                 staged.append((temporary, path))
                 _write(handle, temporary, data)
+        for path in files:
+            with _told(path):
+                _check_replaceable(path)
         for temporary, path in staged:
             with _told(path):
                 temporary.replace(path)
+
+
+def _check_replaceable(path: Path) -> None:
+    """Find out before the first file is replaced whether a later one is open in Word, write-protected or a folder."""
+    if path.exists():
+        with path.open("r+b"):
+            pass
 
 
 def _write(handle: int, temporary: Path, data: bytes) -> None:
@@ -113,6 +123,8 @@ def _told(path: Path) -> Iterator[None]:
         raise DeliveryError(
             f"“{path}”写不进去：文件可能正在 Word 或 WPS 中打开，或者文件夹没有写权限。请关闭后重试。"
         ) from error
+    except IsADirectoryError as error:
+        raise DeliveryError(f"“{path}”是文件夹，写不成文件。请改名或移走它。") from error
     except NotADirectoryError as error:
         raise DeliveryError(f"“{path.parent}”不是文件夹，请换一个输出位置。") from error
     except FileExistsError as error:

@@ -11,7 +11,8 @@ from reportgen.document import Run
 from reportgen.errors import Finding, Severity
 from reportgen.period import Period
 from reportgen.place import Place
-from reportgen.templating import Scope, render_line
+from reportgen.quantity.dates import read_date
+from reportgen.templating import Pieces, Scope, render_line
 
 
 @dataclass(slots=True)
@@ -38,27 +39,18 @@ class Lines:
         """Render a line to plain text."""
         return "".join(run.text for run in self.runs(source, place))
 
+    def value(self, source: str, place: Place) -> object:
+        """Render a line that templates print in their turn: a text, or pieces where it prints facts."""
+        runs = self.runs(source, place)
+        return Pieces(runs) if any(run.facts for run in runs) else "".join(run.text for run in runs)
+
     def day(self, source: str, place: Place) -> date | None:
         """Render a line that says a day; None where it is empty or says none."""
         text = self.text(source, place)
         if not text:
             return None
-        day = day_of(text)
+        day = read_date(text)
         if day is None:
             words = f"“{text}”不是日期。"
             self.findings.append(Finding("BUILD-DATE", Severity.ERROR, place, words, "请写成 2023-06-30 的样子。"))
         return day
-
-
-def day_of(text: str) -> date | None:
-    """Read a day as people write it: 2023-06-30, 2023/6/30, 2023年6月30日; None for anything else.
-
-    >>> day_of("2023年6月30日")
-    datetime.date(2023, 6, 30)
-    """
-    plain = text.strip().replace("年", "-").replace("月", "-").removesuffix("日").replace("/", "-").replace(".", "-")
-    try:
-        year, month, day = (int(part) for part in plain.split("-"))
-        return date(year, month, day)
-    except ValueError:
-        return None

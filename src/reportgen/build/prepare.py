@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path, PurePosixPath
 
 from reportgen.build.lines import Lines
-from reportgen.errors import Finding, FindingsError, in_order
+from reportgen.errors import Finding, FindingsError, Severity, in_order
 from reportgen.fact import NameTree, Value
-from reportgen.indicators import Catalogue, Figures, Told, name_tree
+from reportgen.indicators import Catalogue, Figures, name_tree
 from reportgen.period import Period
 from reportgen.quantity.reading import read_quantity
 from reportgen.quantity.units import UnitError
 from reportgen.sources import Data, OneOffData, SourceEntry, read_data
-from reportgen.spec.load import Specs, load_specs
-from reportgen.spec.model import OneOff, ReportSpec
+from reportgen.spec.load import AREAS_FILE, Specs, load_specs
+from reportgen.spec.model import DataEntry, OneOff, ReportSpec
 from reportgen.spec.text import read_text
 from reportgen.templating import TextTemplate, compile_line, compile_text
 
+_HIDES_NAMES = frozenset({"DATA-NO-FILE", "DATA-UNREADABLE", "DATA-NO-SHEET", "DATA-NO-HEADER"})
 OWN_NAMES = ("标题", "发文机关", "成文日期")
 """Names that `produce` adds for templates, beside `with:`."""
 
@@ -31,8 +32,8 @@ class Prepared:
     """A report spec with its data read and its templates compiled.
 
     spec       the report spec's file
+    can_render whether it is known for whom: else rendering would only repeat that the area is unknown
     templates  one a section, in order
-    told       whether the fault behind a missing fact stands among the findings
     findings   all that is wrong or worth knowing so far: of spec, workbooks, formulas, rules and templates
     """
 
@@ -44,8 +45,8 @@ class Prepared:
     data: Data
     catalogue: Catalogue
     figures: Figures
+    can_render: bool
     templates: tuple[TextTemplate, ...]
-    told: Told
     findings: tuple[Finding, ...]
 
     @property
@@ -67,7 +68,8 @@ def prepare(spec: Path) -> Prepared:
     early = Lines.of_plain_names({"年": Decimal(period.year), "期间": period.title, "地区": report.area}, period)
     as_of = early.day(report.as_of, report.at("as_of")) or period.last_day
     entries = tuple(_entries(report, specs.folder, period, as_of, early))
-    data = read_data(entries, specs.tables, specs.areas, report.area, report.at("area"))
+    unsound = _areas_are_unsound(specs)
+    data = read_data(entries, specs.tables, None if unsound else specs.areas, report.area, report.at("area"))
     catalogue = Catalogue.compile(specs.tables.values(), specs.unread)
     figures = Figures(catalogue, data, report.area, period, as_of, tuple(_one_offs(report, period, as_of, early)))
     known = name_tree(catalogue, data.areas, (*OWN_NAMES, *report.with_), figures.one_offs, figures.with_data)
@@ -76,21 +78,36 @@ def prepare(spec: Path) -> Prepared:
         (
             *specs.findings,
             *early.findings,
-            *data.findings,
+            *(found for found in data.findings if not (unsound and found.code == "DATA-UNKNOWN-AREA")),
             *catalogue.findings,
             *figures.check(),
-            *template_findings,
-            *_line_findings(report, known),
+            *_judged((*template_findings, *_line_findings(report, known)), specs, data),
         )
     )
-    return Prepared(
-        spec, specs, report, period, as_of, data, catalogue, figures, templates, Told(figures, findings), findings
-    )
+    can_render = not unsound and data.areas.resolve(report.area) is not None
+    return Prepared(spec, specs, report, period, as_of, data, catalogue, figures, can_render, templates, findings)
+
+
+def _judged(findings: Iterable[Finding], specs: Specs, data: Data) -> Iterator[Finding]:
+    """Leave out the unknown names that may stand in a table or list which could not be read."""
+    unsure = bool(specs.unread) or any(finding.code in _HIDES_NAMES for finding in data.findings)
+    for finding in findings:
+        if not (unsure and finding.code == "TPL-UNDEFINED" and not finding.advice.startswith("是否想写")):
+            yield finding
+
+
+def _areas_are_unsound(specs: Specs) -> bool:
+    """Whether the areas file has errors; then every name that it would explain is unknown, and is not told."""
+    file = (specs.report.areas if specs.report else "") or AREAS_FILE
+    return any(finding.place.file == file for finding in specs.findings if finding.severity is Severity.ERROR)
 
 
 def _entries(report: ReportSpec, folder: Path, period: Period, as_of: date, early: Lines) -> Iterator[SourceEntry]:
     """Work out paths, periods and dates of `data:`; an entry whose path cannot be worked out is left out."""
     for entry in report.data:
+        if entry.sql:
+            yield _query_entry(entry, folder, period, as_of, early)
+            continue
         path = early.text(entry.workbook, entry.at("workbook"))
         if not path:
             continue
@@ -98,6 +115,14 @@ def _entries(report: ReportSpec, folder: Path, period: Period, as_of: date, earl
         own_period = Period.parse(entry.period, period.year) if entry.period else period
         own_day = early.day(entry.as_of, entry.at("as_of"))
         yield SourceEntry(entry, folder / file, file, own_period, own_day or (as_of if own_period == period else None))
+
+
+def _query_entry(entry: DataEntry, folder: Path, period: Period, as_of: date, early: Lines) -> SourceEntry:
+    """A query's paths count from the spec's folder, and its cells lie in no file but at the entry's line."""
+    own_period = Period.parse(entry.period, period.year) if entry.period else period
+    own_day = early.day(entry.as_of, entry.at("as_of"))
+    day = own_day or (as_of if own_period == period else None)
+    return SourceEntry(entry, folder, f"（查询）{entry.at('sql')}", own_period, day)
 
 
 def _one_offs(report: ReportSpec, period: Period, as_of: date, early: Lines) -> Iterator[OneOffData]:
@@ -137,11 +162,13 @@ def _one_off_value(one: OneOff) -> tuple[Value, str, str]:
 def _templates(
     report: ReportSpec, folder: Path, known: NameTree
 ) -> tuple[tuple[TextTemplate, ...], tuple[Finding, ...]]:
-    """Compile the report's text templates; one that cannot be read is told by the spec's own findings."""
-    files = [(report.template, "")] if report.template else [(part.file, part.owner) for part in report.sections]
+    """Compile the report's text templates."""
+    files = [report.template] if report.template else [section.file for section in report.sections]
     templates: list[TextTemplate] = []
     findings: list[Finding] = []
-    for file, _owner in files:
+    for file in files:
+        if not (folder / file).is_file():
+            continue  # told by the spec, at the line that names it
         try:
             text = read_text(folder / file, file)
         except FindingsError as error:
@@ -157,6 +184,7 @@ def _line_findings(report: ReportSpec, known: NameTree) -> Iterator[Finding]:
     document = report.document
     lines = [(report.title, report.at("title")), (report.subtitle, report.at("subtitle"))]
     lines += [(report.file_name, report.at("file_name")), (document.note, document.at("note"))]
+    lines += [(text, report.at(f"with.{name}")) for name, text in report.with_.items() if isinstance(text, str)]
     lines += [(table.caption, table.at("caption")) for table in report.tables.values()]
     lines += [(text, document.at("to")) for text in document.to]
     lines += [(text, document.at("authority")) for text in document.authority]

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 from reportgen.build.lines import Lines
 from reportgen.build.prepare import Prepared
-from reportgen.build.tables import TableData, report_table
+from reportgen.build.tables import Filling, report_table
 from reportgen.document import AttachmentNote, Block, Document, Paragraph, Role, Run, Signature, Table
 from reportgen.errors import Finding, Severity, UsageError, did_you_mean, in_order
 from reportgen.fact import Fact
-from reportgen.indicators import view
-from reportgen.spec.model import ReportSpec
+from reportgen.indicators import Indicator, Told, view
+from reportgen.period import BASE_PERIODS, TARGET
+from reportgen.quantity.dates import print_date
+from reportgen.spec.model import ReportSpec, TableSpec
 from reportgen.templating import Scope, render_all
 
 
@@ -39,7 +42,8 @@ def area_for(prepared: Prepared, wanted: str) -> str:
     if not report.each:
         if wanted and areas.resolve(wanted) != areas.resolve(report.area):
             raise UsageError(f"这份报告只写“{report.area}”；要逐个乡镇生成，请在说明文件里写“逐个: 乡镇”。")
-        return report.area
+        # The spec may call it by its short name or an alias.
+        return prepared.figures.area
     each = [area.name for area in areas.all() if area.level == report.each and not area.is_own_level]
     if not each:
         raise UsageError(f"地区表里没有级别为“{report.each}”的地区。")
@@ -57,25 +61,28 @@ def produce(prepared: Prepared, area: str) -> Product:
     Raises FindingsError where the spec's own lines or its templates cannot be rendered for it.
     """
     report = prepared.report
-    lines = Lines(_scope(prepared, area, {}))
+    told = Told(prepared.figures, prepared.findings)
+    lines = Lines(_scope(prepared, area, {}, told))
+    extra = _with(report, lines)
+    lines.scope = _scope(prepared, area, extra, told)
     authority = tuple(lines.text(name, report.document.at("authority")) for name in report.document.authority)
     day = lines.day(report.document.date, report.document.at("date"))
-    extra: dict[str, object] = {"发文机关": "、".join(authority), "成文日期": day if day is not None else ""}
-    lines.scope = _scope(prepared, area, extra)
+    extra |= {"发文机关": "、".join(authority), "成文日期": day if day is not None else ""}
+    lines.scope = _scope(prepared, area, extra, told)
     title = lines.runs(report.title, report.at("title"), breaks=True)
     extra["标题"] = _text(title).replace("\n", "")
-    lines.scope = _scope(prepared, area, extra)
-    tables, table_findings = _tables(prepared, area, lines)
+    lines.scope = _scope(prepared, area, extra, told)
+    tables = _Tables(prepared, area, lines)
     body = render_all(prepared.templates, replace(lines.scope, tables=tables))
     form = _Form(report, lines, authority, day)
     blocks = (*form.head(title), *body.blocks, *form.tail())
     stem = lines.text(report.file_name, report.at("file_name")) if report.file_name else extra["标题"]
-    findings = in_order((*lines.findings, *table_findings, *body.findings, *_late(prepared, day)))
+    findings = in_order((*lines.findings, *tables.findings, *body.findings, *_late(prepared, day)))
     document = Document(blocks, str(extra["标题"]), authority[0] if authority else "", day)
     return Product(area, document, str(stem), findings)
 
 
-def _scope(prepared: Prepared, area: str, extra: Mapping[str, object]) -> Scope:
+def _scope(prepared: Prepared, area: str, extra: Mapping[str, object], told: Told) -> Scope:
     areas = prepared.data.areas
 
     def siblings(name: str) -> tuple[str, ...]:
@@ -83,67 +90,95 @@ def _scope(prepared: Prepared, area: str, extra: Mapping[str, object]) -> Scope:
         return (name,) if above is None else tuple(one.name for one in areas.listed(above.name))
 
     return Scope(
-        names=view(prepared.figures, area, {**prepared.report.with_, **extra}),
+        names=view(prepared.figures, area, extra),
         lookup=prepared.figures,
         siblings=siblings,
         period=prepared.period,
         missing=prepared.report.missing,
         numbering=prepared.report.numbering,
         literals=prepared.report.literals,
-        told=prepared.told,
+        told=told,
     )
 
 
-def _tables(prepared: Prepared, area: str, lines: Lines) -> tuple[dict[str, Table], list[Finding]]:
-    report, figures = prepared.report, prepared.figures
-    tables: dict[str, Table] = {}
-    findings: list[Finding] = []
-    for name, spec in report.tables.items():
-        qualified = f"{spec.table}." if spec.table else ""
-
-        def fact(indicator: str, place: str, qualified: str = qualified) -> Fact | None:
-            found = figures(qualified + indicator, place, prepared.period) if qualified else None
-            return found if found is not None else figures(indicator, place, prepared.period)
-
-        caption = lines.runs(spec.caption, spec.at("caption"))
-        listed = _listed(prepared, area, spec.areas)
-        data = TableData(
-            areas=listed,
-            own=area,
-            fact=fact,
-            titles={column.name: _heading(prepared, qualified, column.name) for column in spec.columns},
-            units={column.name: _unit(prepared, qualified, column.name) for column in spec.columns},
-            area_columns=_area_columns(prepared),
-            missing=report.missing,
-            told=prepared.told,
-        )
-        tables[name], found = report_table(spec, data, caption)
-        findings += found
-    return tables, findings
+def _with(report: ReportSpec, lines: Lines) -> dict[str, object]:
+    """The names that `with:` adds; a text may hold tags, and what these print keeps its facts."""
+    return {
+        name: lines.value(value, report.at(f"with.{name}")) if isinstance(value, str) else value
+        for name, value in report.with_.items()
+    }
 
 
-def _listed(prepared: Prepared, area: str, wanted: str) -> tuple[str, ...]:
-    """The areas that a table lists: 下级, or those of a level below the report's area."""
+class _Tables(Mapping[str, Table]):
+    """The report's tables, each filled when it is placed; one that no template places is not looked at."""
+
+    def __init__(self, prepared: Prepared, area: str, lines: Lines) -> None:
+        self.findings: list[Finding] = []
+        self._prepared = prepared
+        self._area = area
+        self._lines = lines
+        self._made: dict[str, Table] = {}
+
+    def __getitem__(self, name: str) -> Table:
+        if name not in self._made:
+            spec = self._prepared.report.tables[name]
+            caption = self._lines.runs(spec.caption, spec.at("caption"))
+            filling = _filling(self._prepared, self._area, spec, self._lines.scope)
+            self._made[name], found = report_table(spec, filling, caption)
+            self.findings += found
+        return self._made[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._prepared.report.tables
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._prepared.report.tables)
+
+    def __len__(self) -> int:
+        return len(self._prepared.report.tables)
+
+
+def _filling(prepared: Prepared, area: str, spec: TableSpec, scope: Scope) -> Filling:
+    """What a table is filled from: each area's names as a template sees them, those of the table's own spec first."""
     areas = prepared.data.areas
-    if wanted == "下级":
-        return tuple(one.name for one in areas.listed(area))
-    return tuple(one.name for one in areas.below(area, wanted) if not one.is_own_level)
+    area_named = cast("Callable[[str], Mapping[str, object]]", scope.names["地区"])
+
+    def value(column: str, place: str) -> Fact | str | None:
+        known = area_named(place)
+        name = next((one for one in (f"{spec.table}.{column}", column) if one in known), None)
+        found = None if name is None else known[name]
+        return found if isinstance(found, Fact | str) else None
+
+    columns = {column.name: _base_and_indicator(prepared, spec.table, column.name) for column in spec.columns}
+    indicators = {name: (base, found) for name, (base, found) in columns.items() if found is not None}
+    return Filling(
+        areas=tuple(one.name for one in areas.listed(area, "" if spec.areas == "下级" else spec.areas)),
+        own=area,
+        unlisted=tuple(one.name for one in areas.below(area) if one.is_own_level),
+        value=value,
+        titles={name: base + found.title for name, (base, found) in indicators.items()},
+        units={name: found.unit.symbol for name, (_, found) in indicators.items() if found.unit.symbol != "%"},
+        area_columns=_area_columns(prepared),
+        untotalled=frozenset(name for name, (_, found) in indicators.items() if not found.rolls_up),
+        missing=prepared.report.missing,
+        told=scope.told,
+    )
 
 
-def _heading(prepared: Prepared, qualified: str, name: str) -> str:
-    found = prepared.figures.indicator(qualified + name) or prepared.figures.indicator(name)
-    return found.title if found is not None else name
-
-
-def _unit(prepared: Prepared, qualified: str, name: str) -> str:
-    found = prepared.figures.indicator(qualified + name) or prepared.figures.indicator(name)
-    return found.unit.symbol if found is not None and found.unit.symbol != "%" else ""
+def _base_and_indicator(prepared: Prepared, table: str, column: str) -> tuple[str, Indicator | None]:
+    """The base period that a column names before its indicator (上年同期.监测对象户数), and the indicator."""
+    base, dot, rest = column.partition(".")
+    if not dot or base not in (*BASE_PERIODS, TARGET):
+        base, rest = "", column
+    figures = prepared.figures
+    return base, figures.indicator(f"{table}.{rest}") or figures.indicator(rest)
 
 
 def _area_columns(prepared: Prepared) -> frozenset[str]:
-    """Names of the columns that hold an area, in any table."""
+    """Names of the columns that print the area: those that hold one in any table, and the levels."""
     fields = (field for table in prepared.specs.tables.values() for field in table.fields)
-    return frozenset({"地区", "名称", *(field.name for field in fields if field.role == "area")})
+    named = (field.name for field in fields if field.role == "area")
+    return frozenset(("地区", "名称", *prepared.data.areas.levels(), *named))
 
 
 def _late(prepared: Prepared, day: date | None) -> Iterator[Finding]:
@@ -182,7 +217,7 @@ class _Form:
             titles = (self.lines.runs(one.title, one.at("title")) for one in document.attachments)
             yield AttachmentNote(tuple(titles))
         if self.authority or self.day is not None:
-            day = "" if self.day is None else f"{self.day.year}年{self.day.month}月{self.day.day}日"
+            day = "" if self.day is None else print_date(self.day)
             yield Signature((Run("　".join(self.authority)),), (Run(day),), document.seal)
         note = self.lines.runs(document.note, document.at("note"))
         if note:

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal, localcontext
 from typing import Any, Literal
 
-from reportgen.fact import Value
+from reportgen.fact import YES, Value
 from reportgen.indicators.expression import (
     Absolute,
     Choice,
@@ -35,8 +35,6 @@ Key = tuple[str, str]
 Result = Value | bool
 """What a formula, rule or condition gives."""
 
-YES = "是"
-"""How a table holds the value of a field of type boolean."""
 _KINDS: dict[Kind, str] = {"number": "数", "text": "文字", "date": "日期", "truth": "是否"}
 _SMALL = range(-40, 1)
 _HUNDREDTH = Decimal("0.01")
@@ -129,6 +127,8 @@ def compiled(node: Node, text: str, resolve: Resolve, declared: Unit | None = No
     if declared is not None and not writer.faults:
         if declared.is_percent and reduced(result.dimension) == PURE and _times(node, 1 / declared.factor):
             writer.faults.append(_needless(text, declared))
+        elif declared.is_percent and result.dimension == PURE and _takes_from(node, 1 / declared.factor):
+            writer.faults.append(_whole(text, declared))
         result = writer.declared(result, declared, text)
     if writer.faults:
         raise AlgebraError(list(dict.fromkeys(writer.faults)))
@@ -153,6 +153,19 @@ def _needless(text: str, declared: Unit) -> Fault:
     return Fault(
         f"公式“{shortened(text)}”里的 {number} 是多余的：单位是“{declared.symbol}”时会自动换算，再乘就大了{number}倍。",
         f"请去掉 {number}。",
+    )
+
+
+def _takes_from(node: Node, number: Decimal) -> bool:
+    """Whether an expression takes something from that bare number (`100 - a / b`)."""
+    return isinstance(node, Operation) and node.operator == "-" and _times(node.left, number)
+
+
+def _whole(text: str, declared: Unit) -> Fault:
+    number = f"{1 / declared.factor:f}"
+    return Fault(
+        f"公式“{shortened(text)}”里的 {number} 和一个比值相减：比值的整体是1，不是{number}。",
+        "请写成 1 - 分子 / 分母。",
     )
 
 

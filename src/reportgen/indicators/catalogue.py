@@ -73,6 +73,11 @@ class Indicator:
         return self.spec.at("formula" if self.spec.formula else "name")
 
     @property
+    def rolls_up(self) -> bool:
+        """Whether an area above the level read can have a value of it."""
+        return self.rollup is not RollUp.NONE
+
+    @property
     def how(self) -> str:
         """The roll-up as declared: "sum", "weighted(户数)"."""
         return f"weighted({self.weight[1]})" if self.weight else self.rollup.value

@@ -13,7 +13,7 @@ from reportgen.fact import Value
 from reportgen.indicators.algebra import Leaf, Over
 from reportgen.indicators.catalogue import Indicator, RollUp, Rule
 from reportgen.indicators.tables import PeriodTable, When, is_value
-from reportgen.indicators.values import Gap, OwnCell, Values, listed
+from reportgen.indicators.values import Below, Gap, OwnCell, Values, listed
 from reportgen.place import Place
 from reportgen.sources import TableData, TotalRow
 
@@ -30,8 +30,6 @@ def checked(figures: Figures) -> Iterator[Finding]:
     values = figures.values
     for when, table in values.tables():
         checker = _TableChecker(values, table, when)
-        yield from checker.doubles()
-        yield from checker.absent_rows()
         if not when.target:
             yield from checker.rules()
         yield from checker.total_rows()
@@ -42,6 +40,7 @@ def checked(figures: Figures) -> Iterator[Finding]:
     yield from _own_rows_missing(figures)
     yield from _shared_names(figures)
     yield from _uncounted(figures)
+    yield from _uneven(figures)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +52,6 @@ class _TableChecker:
     when: When
 
     # --- what was read ---
-
-    def doubles(self) -> Iterator[Finding]:
-        """The same area in two sheets."""
-        for double in self.table.doubles():
-            (first, row), (second, other_row) = double.first, double.second
-            words = f"“{double.area}”在{first.place(double.field, row)}已经填过，这里又填了一次。"
-            place = second.place(double.field, other_row)
-            yield Finding("CALC-DOUBLE-ROW", Severity.ERROR, place, words, "请只保留一处。")
-
-    def absent_rows(self) -> Iterator[Finding]:
-        """Areas without a row beside areas that have one."""
-        spec = self.values.catalogue.tables[self.table.table]
-        if spec.rollup_missing == "skip":
-            return
-        title = spec.title or spec.name
-        sheet = self.table.sheets[0]
-        tree = self.values.tree
-        for area in sorted(self.table.above_rows):
-            beside = tree.listed(area)
-            absent = [
-                below.name
-                for below in beside
-                if below.name not in self.table.row_of and below.name not in self.table.above_rows
-            ]
-            if absent and len(absent) < len(beside):
-                words = f"“{title}”里没有{listed(absent)}的行，{area}的汇总数会因此缺数。"
-                place = Place(sheet.entry.file, sheet=sheet.sheet)
-                advice = "请补上这些行；没有的填0，不清楚的填“—”。"
-                yield Finding("CALC-NO-ROW", Severity.WARNING, place, words, advice)
 
     def approximate(self) -> Iterator[Finding]:
         """Cells such as 13万余 that take part in sums as if they were exact."""
@@ -126,10 +96,12 @@ class _TableChecker:
         shown = []
         for leaf in dict.fromkeys(rule.formula.leaves):
             value = self.values.leaf(leaf, area, self.when)
-            unit = ""
+            said = "" if isinstance(value, Gap) else _plain(value)
             if isinstance(leaf, Leaf):
-                unit = self.values.catalogue.indicators[leaf.key].unit.symbol
-            shown.append(f"{leaf.text}是{'' if isinstance(value, Gap) else _plain(value)}{unit}")
+                indicator = self.values.catalogue.indicators[leaf.key]
+                said = _shown(value, indicator) if isinstance(value, Decimal) else said
+                said += indicator.unit.symbol
+            shown.append(f"{leaf.text}是{said}")
         return f"{area}：{'，'.join(shown)}"
 
     def _cells(self, rule: Rule, area: str) -> tuple[Place | None, tuple[str, ...]]:
@@ -376,18 +348,46 @@ def _shared_names(figures: Figures) -> Iterator[Finding]:
 
 
 def _uncounted(figures: Figures) -> Iterator[Finding]:
-    """Areas that `count(…)` in a formula could not judge."""
-    values = figures.values
+    """Areas that `count(…)` in a formula could not judge, or that `rank(…)` left out."""
+    values, when = figures.values, When(figures.period)
+    below = [area.name for area in figures.areas.listed(figures.area)]
     for indicator in figures.catalogue.indicators.values():
-        leaves = indicator.formula.leaves if indicator.formula else ()
-        for leaf in leaves:
-            if isinstance(leaf, Over) and leaf.how == "count" and indicator.table in figures.with_data:
-                values.leaf(leaf, figures.area, When(figures.period))
-                missing = values.uncounted.get((leaf.text, figures.area), ())
-                if missing:
-                    words = f"“{leaf.text}”没有数{listed(missing)}：缺数，无法判断。"
-                    advice = "请补上这些地区的数。"
-                    yield Finding("CALC-UNCOUNTED", Severity.NOTICE, indicator.place, words, advice)
+        if indicator.formula is None or indicator.table not in figures.with_data:
+            continue
+        for leaf in indicator.formula.leaves:
+            if not isinstance(leaf, Over) or leaf.how not in ("count", "rank"):
+                continue
+            areas = below if leaf.how == "rank" else [figures.area]
+            for area in areas:
+                values.leaf(leaf, area, when)
+            missing = values.uncounted.get((leaf.text, areas[0]), ()) if areas else ()
+            if missing:
+                verb = "没有排" if leaf.how == "rank" else "没有数"
+                words = f"“{leaf.text}”{verb}{listed(missing)}：缺数，无法判断。"
+                advice = "请补上这些地区的数。"
+                yield Finding("CALC-UNCOUNTED", Severity.NOTICE, indicator.place, words, advice)
+
+
+def _uneven(figures: Figures) -> Iterator[Finding]:
+    """Formulas on roll-ups that skip different areas: 消除户数 of 15 townships over 监测户数 of 14."""
+    values, area = figures.values, figures.area
+    for when, table in values.tables():
+        for indicator in values.catalogue.of_table(table.table):
+            if indicator.formula is None or isinstance(values.value(indicator, area, when), Gap):
+                continue
+            leaves = tuple(_plain_leaves(indicator.formula.leaves))
+            sources = [values.source(values.catalogue.indicators[leaf.key], area, when) for leaf in leaves]
+            skipped = {
+                leaf.text: source.missing
+                for leaf, source in zip(leaves, sources, strict=True)
+                if isinstance(source, Below)
+            }
+            if len(set(skipped.values())) > 1:
+                told = "，".join(
+                    f"“{text}”{f'跳过了{listed(gone)}' if gone else '没有跳过'}" for text, gone in skipped.items()
+                )
+                words = f"{area}{when.period.title}的“{indicator.title}”口径不一：{told}。"
+                yield Finding("CALC-UNEVEN", Severity.WARNING, indicator.place, words, "请补上缺的数。")
 
 
 # --- words and numbers ---
@@ -414,7 +414,9 @@ def _agree(given: Decimal, found: Decimal, indicator: Indicator) -> bool:
 
 
 def _shown(value: Decimal, indicator: Indicator) -> str:
-    """A computed value for a message, with one more digit than it prints with."""
+    """A value for a message: read or added up, it is exact; computed, it has one more digit than it prints with."""
+    if indicator.formula is None and indicator.weight is None:
+        return _plain(value)
     declared = indicator.spec.decimals
     digits = (_DERIVED_DECIMALS if declared is None else declared) + 1
     return _plain(_rounded(value, digits))
@@ -450,5 +452,4 @@ def _plain_leaves(leaves: Sequence[Leaf | Over]) -> Iterator[Leaf]:
 
 
 def _column_range(sheet: TableData, field: str) -> str:
-    letter = sheet.columns[field].letter
-    return f"{letter}{sheet.rows[0]}:{letter}{sheet.rows[-1]}" if sheet.rows else f"{letter}1"
+    return sheet.range(field)

@@ -103,7 +103,8 @@ class Figures:
             value = self.values.value(found, area, when)
             if not (isinstance(value, Gap) and value.absent):
                 return self.fact(found, area, when)
-        return next((one for when in candidates if (one := self.one_off(name, area, when))), None)
+        found_once = (self.one_off(name, area, when) for when in candidates)
+        return next((one for one in found_once if one is not None), None)
 
     def check(self) -> tuple[Finding, ...]:
         """Check rules, totals, own rows and given results against the values; all findings with their cells."""
@@ -222,7 +223,9 @@ class Figures:
                 return self.fact(indicator, areas[rows[position]], when)
             position -= len(rows)
             if position < len(missing):
-                return self.fact(indicator, missing[position], when)
+                lacking = self.fact(indicator, missing[position], when)
+                # An area may have the value and lack what it is weighed by.
+                return self.fact(weight, missing[position], when) if weight and not lacking.is_missing else lacking
             return self.fact(weight or indicator, areas[rows[position - len(missing)]], when)
 
         length = len(rows) * (2 if weight else 1) + len(missing)

@@ -32,16 +32,6 @@ class Finest:
     absent: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DoubleRow:
-    """An area that two sheets tell about, with a field that both have."""
-
-    area: str
-    field: str
-    first: tuple[TableData, int]
-    second: tuple[TableData, int]
-
-
 class PeriodTable:
     """The sheets of one table for one period, seen as one; where two have the same cell, the first one counts.
 
@@ -116,28 +106,6 @@ class PeriodTable:
                     absent.append(below.name)
             found = self._finest[area] = Finest(tuple(rows), tuple(absent))
         return found
-
-    def doubles(self) -> Iterable[DoubleRow]:
-        """The areas that two sheets tell about in the same field with values of their own, each once."""
-        if len(self.sheets) < 2:
-            return
-        for area in self.areas:
-            holders = [(sheet, rows[area]) for sheet, rows in zip(self.sheets, self._rows, strict=True) if area in rows]
-            for position, second in enumerate(holders):
-                clash = _clash(area, holders[:position], second)
-                if clash is not None:
-                    yield clash
-                    break
-
-
-def _clash(area: str, earlier: Sequence[tuple[TableData, int]], second: tuple[TableData, int]) -> DoubleRow | None:
-    sheet, row = second
-    for first in earlier:
-        for field, column in sheet.columns.items():
-            other = first[0].columns.get(field)
-            if other is not None and all(map(is_value, (column.values[row], other.values[first[1]]))):
-                return DoubleRow(area, field, first, second)
-    return None
 
 
 def _above(areas: Iterable[str], tree: AreaTree) -> frozenset[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 
 from reportgen.errors import Finding, Severity
 from reportgen.fact import CellOrigin, Fact
 from reportgen.indicators.figures import Figures
-from reportgen.indicators.tables import When
+from reportgen.indicators.tables import PeriodTable, When
 from reportgen.place import Place, cell_position
 
 _NOTHING_READ = frozenset(
@@ -26,9 +26,10 @@ _ROWS_LOST = frozenset(
 
 
 class Told:
-    """Tells of a missing fact whether all that it lacks is behind errors already found.
+    """Tells of a missing fact whether all that it lacks is behind errors already found, or was asked about before.
 
-    So one bad cell is one finding, and not one more for each sentence that its county total stands in.
+    So one bad or blank cell is one finding, and not one more for each sentence that its county total stands in.
+    Made anew for each rendering.
     """
 
     def __init__(self, figures: Figures, findings: Iterable[Finding]) -> None:
@@ -38,10 +39,14 @@ class Told:
         self._cells = [error.place for error in errors if error.place.cell is not None]
         self._rows_lost = {(error.place.file, error.place.sheet) for error in errors if error.code in _ROWS_LOST}
         self._nothing_read = any(error.code in _NOTHING_READ for error in errors)
+        self._asked: set[Hashable] = set()
 
     def __call__(self, fact: Fact) -> bool:
         lacking = [source for source in fact.sources() if source.is_missing]
-        return bool(lacking) and all(self._is_told(source) for source in lacking)
+        untold = {cause for source in lacking if not self._is_told(source) for cause in (self._cause(source),)}
+        new = untold - self._asked
+        self._asked |= untold
+        return bool(lacking) and not new
 
     def _is_told(self, source: Fact) -> bool:
         if not isinstance(source.origin, CellOrigin):
@@ -51,12 +56,31 @@ class Told:
             return any(_covers(told, place) for told in self._cells)
         return (place.file, place.line) in self._lines or self._row_is_lost(source)
 
+    def _cause(self, source: Fact) -> Hashable:
+        """What must be mended: a cell, the row of an area, a column, or a whole table."""
+        place = source.origin.place if isinstance(source.origin, CellOrigin) else None
+        indicator = self._figures.indicator(source.indicator)
+        if indicator is None or source.period is None or (place is not None and place.cell is not None):
+            return place or (source.name, source.missing)
+        table = self._table(indicator.table, source)
+        if table is None:
+            return indicator.table, source.period
+        has_no_column = table.values(indicator.name) is None
+        return indicator.table, source.period, indicator.name if has_no_column else source.area
+
+    def _table(self, name: str, source: Fact) -> PeriodTable | None:
+        """What was read for a fact: a goal stands in a sheet of goals, or in a field of the table itself."""
+        assert source.period is not None
+        values = self._figures.values
+        goals = values.table(name, When(source.period, True)) if source.target else None
+        return goals or values.table(name, When(source.period))
+
     def _row_is_lost(self, source: Fact) -> bool:
         """Whether the row or column that would hold the value fell to an error of its sheet."""
         indicator = self._figures.indicator(source.indicator)
         if indicator is None or source.period is None:
             return False
-        table = self._figures.values.table(indicator.table, When(source.period, source.target))
+        table = self._table(indicator.table, source)
         if table is None:
             return self._nothing_read
         return any((sheet.entry.file, sheet.sheet) in self._rows_lost for sheet in table.sheets)

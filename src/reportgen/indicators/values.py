@@ -79,7 +79,8 @@ Source = OwnCell | Computed | Below | OverTime | Stands | Gap
 class Values:
     """Looks values up, rolls them up and computes formulas, each once.
 
-    uncounted  (words, area) → areas that `count(…)` could not judge, since a value is missing
+    uncounted  (words, area) → areas that `count(…)` could not judge there, since a value is missing; for `rank(…)` the
+               areas that have no place, under the first of those that are ranked
     """
 
     def __init__(self, catalogue: Catalogue, data: Data) -> None:
@@ -402,8 +403,11 @@ class Values:
         key = (over, areas[0], when)
         ranked = self._ranks.get(key)
         if ranked is None:
-            values = [self.formula(over.inner, beside, when) for beside in areas]
-            ranked = self._ranks[key] = sorted(value for value in values if isinstance(value, Decimal))
+            values = {beside: self.formula(over.inner, beside, when) for beside in areas}
+            ranked = self._ranks[key] = sorted(value for value in values.values() if isinstance(value, Decimal))
+            missing = tuple(beside for beside, value in values.items() if isinstance(value, Gap))
+            if missing:
+                self.uncounted[over.text, areas[0]] = missing
         # Equal values share the better place: 1, 2, 2, 4.
         return Decimal(len(ranked) - bisect_right(ranked, cast("Decimal", own)) + 1)
 

@@ -14,6 +14,7 @@ from reportgen.indicators.figures import Figures
 from reportgen.indicators.tables import When
 from reportgen.indicators.values import base_moments
 from reportgen.period import BASE_PERIODS, TARGET, Period
+from reportgen.quantity.dates import print_date
 from reportgen.spec.areas import AreaTree
 from reportgen.spec.model import Area
 
@@ -25,6 +26,7 @@ _AREA_WORDS: dict[str, Callable[[Area], str]] = {
     "类别": lambda area: area.kind,
     "代码": lambda area: area.code,
 }
+"""What an area is called; an indicator of such a name (a text column 类别) goes before it."""
 _BASES = (*BASE_PERIODS, TARGET)
 _MOST_LEVELS = 6
 """How far a template may walk from area to area before the check of names gives up on it."""
@@ -107,18 +109,13 @@ class AsOf(str):
     @classmethod
     def of(cls, day: date, of_table: Callable[[str], str]) -> AsOf:
         """The words of the report's day, and how a table's are found."""
-        words = cls(day_words(day))
+        words = cls(print_date(day))
         words._of_table = of_table
         return words
 
     def __call__(self, table: str) -> str:
         """The day of a table's data; raises NameLookupError for a table that was not read."""
         return self._of_table(str(table))
-
-
-def day_words(day: date) -> str:
-    """2023年6月30日, without zeros (GB/T 9704-2012 §7.3.5)."""
-    return f"{day.year}年{day.month}月{day.day}日"
 
 
 def view(figures: Figures, area: str, extra: Mapping[str, object] | None = None) -> Mapping[str, object]:
@@ -144,7 +141,7 @@ def name_tree(
     own: dict[str, NameTree | None] = dict(area)
     own |= {"地区": {**area, "()": area}, "指标": {"()": None}, "期": {"()": facts}, "截至": {"()": None}}
     own |= dict.fromkeys(("期间", "年", "下级统称"), None)
-    for word in _AREA_WORDS:
+    for word in _AREA_WORDS.keys() - facts.keys():
         del own[word]
     own |= {fold(name): tree for name, tree in _as_tree(extra).items()}
     return own
@@ -189,9 +186,9 @@ def _tables(catalogue: Catalogue) -> dict[str, list[Indicator]]:
 
 def _area_tree(areas: AreaTree, facts: NameTree, levels: int) -> dict[str, NameTree | None]:
     """The names of an area; those of the areas around it are one object, shared by all its levels."""
-    tree: dict[str, NameTree | None] = {**facts, **dict.fromkeys(_AREA_WORDS)}
+    tree: dict[str, NameTree | None] = {**dict.fromkeys(_AREA_WORDS), **facts}
     tree |= dict.fromkeys(_BASES, facts)
-    around: NameTree = _area_tree(areas, facts, levels - 1) if levels else {**facts, **dict.fromkeys(_AREA_WORDS)}
+    around: NameTree = _area_tree(areas, facts, levels - 1) if levels else {**dict.fromkeys(_AREA_WORDS), **facts}
     tree |= {level: {"[]": around} for level in ("下级", *areas.levels())}
     tree["上级"] = around
     return tree
@@ -225,7 +222,7 @@ class _View:
         """The top level of a template."""
         figures, area = self._figures, self._area
         makers = self._area_makers(area)
-        for word in _AREA_WORDS:
+        for word in _AREA_WORDS.keys() - self._bare_names.keys() - figures.one_offs.keys():
             del makers[word]
         makers |= {
             "地区": lambda: OwnArea(area, self._area_makers(area), self._found_area),
@@ -250,7 +247,7 @@ class _View:
         tree = self._figures.areas
         makers = self._fact_makers(area.name, "", None)
         for word, words in _AREA_WORDS.items():
-            makers[word] = lambda words=words: words(area)  # type: ignore[misc]
+            makers.setdefault(word, lambda words=words: words(area))  # type: ignore[misc]
         for base in _BASES:
             makers[base] = lambda base=base: Names(self._fact_makers(area.name, base, None))  # type: ignore[misc]
         for level in self._levels:
@@ -333,7 +330,7 @@ class _View:
         if read is None:
             advice = did_you_mean(table, sorted(figures.with_data), "请核对表名。")
             raise NameLookupError(f"截至(“{table}”)：本期没有读这张表。{advice}")
-        return day_words(max(sheet.as_of for sheet in read.sheets))
+        return print_date(max(sheet.as_of for sheet in read.sheets))
 
 
 def _no_fact(figures: Figures, name: str, area: str, when: When, reason: str) -> Fact:

@@ -171,17 +171,28 @@ def _rounded(number: Decimal, places: int, own: Unit) -> tuple[Decimal, int, str
         if rounded == 0:
             rounded = abs(rounded)
         return rounded, places, ""
-    whole = 1 / own.factor
-    if number in (0, whole, -whole):
-        return half_up(number, 0), 0, ""
-    wanted = places
-    while rounded == 0 or (abs(number) < whole <= abs(rounded)):
-        places += 1
-        rounded = half_up(number, places)
+    if number in (0, 1 / own.factor, -1 / own.factor):
+        # A product or a cut can leave −0.
+        return half_up(number, 0) if number else Decimal(0), 0, ""
+    wanted, places = places, rate_places(number, places, own)
+    rounded = half_up(number, places)
     if places == wanted:
         return rounded, places, ""
     was = f"{half_up(number, wanted):f}".lstrip("-")
     return rounded, places, f"按{wanted}位小数会印成{was}{own.symbol}，已多印{places - wanted}位小数"
+
+
+def rate_places(number: Decimal, places: int, own: Unit) -> int:
+    """How many decimals a rate needs, at least `places`, so that one short of 100 % is not 100 %, nor one above 0 zero.
+
+    Any other number needs no more than asked for.
+    """
+    whole = 1 / own.factor
+    if own.dimension != PERCENT or own.symbol == "百分点" or number in (0, whole, -whole):
+        return places
+    while (rounded := half_up(number, places)) == 0 or abs(number) < whole <= abs(rounded):
+        places += 1
+    return places
 
 
 def half_up(number: Decimal, places: int) -> Decimal:

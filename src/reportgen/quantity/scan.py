@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -76,17 +76,22 @@ _SCALE = "万亿|千万|百万|万|亿|千|百"
 _BOUNDARY = r"(?:^|(?<=[\s，,。；;：:、！？!?（(“”\"‘《*]))"
 
 
-def _either(words: Iterator[str]) -> str:
-    return "|".join(sorted((re.escape(word) for word in words), key=len, reverse=True))
+def _any_sign(signs: Iterable[str]) -> str:
+    return "[" + "".join(sorted({re.escape(sign) for sign in signs})) + "]"
+
+
+def _either(words: Iterable[str]) -> str:
+    """Any of the words, the longest first; those of one sign compile fastest as a class."""
+    long = sorted((re.escape(word) for word in words if len(word) > 1), key=lambda word: (-len(word), word))
+    return "|".join((*long, _any_sign(word for word in words if len(word) == 1)))
 
 
 # 个 is the measure word of nearly all things, but these are units of their own.
-_UNITS = [word for word in known_symbols() if word not in ("%", "百分点", "‰", "月")]
+_UNITS = [*(known_symbols() - {"%", "百分点", "‰", "月"}), "个季度", "大项"]
 # Where it only matters that a unit follows, its first sign will do: the whole list compiles ten times as slowly.
-_UNIT_BEGINS = "[" + "".join(sorted({re.escape(word[0]) for word in _UNITS})) + "]"
-_UNIT = _either(iter(_UNITS))
-_UNIT = rf"(?:个工作日|个小时|个季度|个月|大类|大项|大(?=[\u4e00-\u9fff])|{_UNIT})"
-_PER = rf"(?:[/／](?:{_UNIT}|[\u4e00-\u9fff]{{1,2}}))"
+_UNIT_BEGINS = _any_sign(word[0] for word in _UNITS)
+_UNIT = rf"(?:{_either(_UNITS)}|大(?=[\u4e00-\u9fff]))"
+_PER = rf"(?:[/／](?:{_either([*_UNITS, '大'])}|[\u4e00-\u9fff]{{1,2}}))"
 # 1088品: one unknown sign between a number and a pause can only be a measure word.
 _UNKNOWN_UNIT = r"[\u4e00-\u9fff](?=[，,。；;、）)\n]|$)"
 _NO_UNIT = "[前后内外以上下左右余多的年月日和与及或至到等为中起者]"
@@ -108,13 +113,13 @@ _QUARTER = r"第?[一二三四1-4]季度"
 _FULL_DATE = rf"(?:{_YEAR}(?:(?:{_MONTH})(?:{_DAY}|{_BARE_DAY})?|{_QUARTER})?|{_MONTH}(?:{_DAY}|{_BARE_DAY})?)"
 _PLAIN_DATE = rf"(?<!{_D})(?:19|20)\d\d(?P<sep>[-./])(?:1[0-2]|0?[1-9])(?P=sep)(?:3[01]|[12]\d|0?[1-9])(?!\d)"
 
-_DATES = [
+_FIRST_DATES = [
     _PLAIN_DATE,
     rf"(?:19|20){_D}{{2}}(?:{_B}年)?{_B}{_DASH}{_B}(?:19|20){_D}{{2}}{_B}年",
-    rf"{_FULL_DATE}{_DASH}(?:{_FULL_DATE}|{_DAY})",
     rf"(?:{_YEAR})?(?:1[0-2]|0?[1-9]){_DASH}(?:1[0-2]|0?[1-9]){_B}月(?:份)?",
     rf"(?:{_MONTH})(?:3[01]|[12]\d|0?[1-9]){_DASH}{_DAY}",
-    _FULL_DATE,
+]
+_PART_DATES = [
     rf"(?:3[01]|[12]{_D}|0?[1-9]){_B}日(?!{_B}[以之]?内|常)",
     _QUARTER,
     rf"(?:[01]?\d|2[0-4])(?:[:：][0-5]\d(?![{_D[1:-1]}:：.])|[点时][0-5]?\d分|[点时](?=[前后至整，。]))",
@@ -254,6 +259,16 @@ def _no_value(_text: str, match: re.Match[str]) -> _Found:
     return match.start(), match.end(), None, ""
 
 
+_DATE, _ONE_DAY, _TO = _compiled([_FULL_DATE, _DAY, _DASH])
+
+
+def _date(text: str, match: re.Match[str]) -> _Found:
+    """A date, or two with a dash between them: as one pattern these would compile three times as slowly."""
+    dash = _TO.match(text, match.end())
+    until = dash and (_DATE.match(text, dash.end()) or _ONE_DAY.match(text, dash.end()))
+    return match.start(), (until or match).end(), None, ""
+
+
 def _ordinal(text: str, match: re.Match[str]) -> _Found | None:
     group = next((name for name in ("n1", "n2", "n3") if match.groupdict().get(name)), 0)
     start, end = match.span(group)
@@ -283,13 +298,16 @@ def _decimal(text: str) -> Decimal:
     return Decimal(text.translate(_WIDTHS))
 
 
-def _percent(_text: str, match: re.Match[str]) -> _Found:
+def _percent(_text: str, match: re.Match[str]) -> _Found | None:
     start, end = match.span()
     groups = match.groupdict()
     if groups.get("zh"):
         whole, _, fraction = groups["zh"].partition("点")
+        number = SCALES.get(whole, parse_chinese(whole))  # 百分之百
+        if number is None:
+            return None
         digits = "".join(str("零一二三四五六七八九".index(sign)) for sign in fraction)
-        return start, end, plain(Decimal(f"{parse_chinese(whole)}.{digits or 0}")), "%"
+        return start, end, plain(Decimal(f"{number}.{digits or 0}")), "%"
     sign = -1 if groups.get("minus") else 1
     unit = {"％": "%", "个百分点": "百分点"}.get(groups["unit"], groups["unit"])
     low = sign * _decimal(groups["low"])
@@ -383,7 +401,9 @@ def _chinese(text: str, match: re.Match[str]) -> _Found | None:
 
 _RULES: list[tuple[NumeralKind, list[re.Pattern[str]], _Rule]] = [
     (NumeralKind.DOCUMENT_NUMBER, _compiled(_DOCUMENT_NUMBERS), _no_value),
-    (NumeralKind.DATE, _compiled(_DATES), _no_value),
+    (NumeralKind.DATE, _compiled(_FIRST_DATES), _no_value),
+    (NumeralKind.DATE, [_DATE], _date),
+    (NumeralKind.DATE, _compiled(_PART_DATES), _no_value),
     (NumeralKind.ORDINAL, _compiled(_ORDINALS), _ordinal),
     (NumeralKind.PERCENT, _compiled(_PERCENTS), _percent),
     (NumeralKind.RATIO, _compiled(_RATIOS), _ratio),

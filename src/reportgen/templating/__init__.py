@@ -3,6 +3,7 @@
 from reportgen.templating.filter_entry import Filter
 from reportgen.templating.filters import FILTERS
 from reportgen.templating.functions import FUNCTIONS, TAGS
+from reportgen.templating.pieces import Pieces
 from reportgen.templating.scope import Scope
 from reportgen.templating.text import Rendering, TextTemplate, compile_line, compile_text, render_all, render_line
 
@@ -11,6 +12,7 @@ __all__ = [
     "FUNCTIONS",
     "TAGS",
     "Filter",
+    "Pieces",
     "Rendering",
     "Scope",
     "TextTemplate",

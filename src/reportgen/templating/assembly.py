@@ -264,8 +264,9 @@ def missing_run(gap: Gap, scope: Scope, findings: list[Finding]) -> Run:
                 Finding("TPL-MISSING", Severity.NOTICE, gap.place, f"“{name}”缺数（{reason}），文中印作横线。")
             )
             return Run("—", (fact,))
-    advice = "请补上数据；允许缺数时，可用 {% 可略 %}…{% 完 %} 略去这一句，或在报告说明中写“缺数: 标”。"
     if not scope.told(fact):
+        otherwise = "允许缺数时，可用 {% 可略 %}…{% 完 %} 略去这一句，或在报告说明中写“缺数: 标”。"
+        advice = f"请补上{fact.where_missing or '数据'}；{otherwise}"
         findings.append(Finding("TPL-MISSING", Severity.ERROR, gap.place, f"“{name}”缺数：{reason}。", advice))
     return Run("", (fact,))
 

@@ -85,9 +85,13 @@ def ranked_facts(state: State, areas: Iterable[Mapping[str, object]], name: str,
     state.spend(len(pairs))
     there = [pair for pair in pairs if not pair[1].is_missing]
     if len(there) < len(pairs):
-        gone = "、".join(title_of(area) for area, fact in pairs if fact.is_missing)
-        state.tell_once("TPL-SKIPPED", f"{gone}没有“{name}”，不参加排名。")
+        tell_unranked(state, [title_of(area) for area, fact in pairs if fact.is_missing], name)
     return _sorted(there, ascending)
+
+
+def tell_unranked(state: State, areas: Iterable[str], name: str) -> None:
+    """Say which areas are left out of a ranking because they have no value."""
+    state.tell_once("TPL-SKIPPED", f"{'、'.join(areas)}没有“{name}”，不参加排名。")
 
 
 def ordered(areas: Iterable[Mapping[str, object]], name: str, ascending: bool = False) -> list[Mapping[str, object]]:

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from operator import add, mul, sub, truediv
 from typing import TYPE_CHECKING
 
 from reportgen.fact import Fact, FormulaOrigin, RollUpOrigin
-from reportgen.period import BASE_PERIODS, TARGET, Period
+from reportgen.period import BASE_PERIODS, TARGET
 from reportgen.quantity.printing import half_up, print_number
 from reportgen.quantity.units import convert, parse_unit
 from reportgen.templating.pieces import TemplateError
-from reportgen.templating.values import folded
+from reportgen.templating.values import OPERATORS, folded
 
 if TYPE_CHECKING:
     from reportgen.templating.state import State
 
-_OPERATORS = {"+": add, "-": sub, "*": mul, "/": truediv}
 _RATE_DIGITS = 1
 """Decimals of a rate of change or a difference in percentage points (design §3.1, Exactness)."""
 
@@ -37,7 +35,7 @@ def base_fact(state: State, now: Fact, name: str) -> Fact | None:
                 return found
         return None
     origin = now.origin
-    if isinstance(origin, FormulaOrigin) and origin.operator in _OPERATORS and len(origin.parts) > 1:
+    if isinstance(origin, FormulaOrigin) and origin.operator in OPERATORS and len(origin.parts) > 1:
         return _combined(state, origin.operator, origin.parts, name)
     if isinstance(origin, RollUpOrigin) and origin.how == "sum" and origin.parts:
         total = _combined(state, "+", origin.parts, name)
@@ -64,7 +62,7 @@ def _combined(state: State, sign: str, parts: Sequence[Fact], name: str) -> Fact
         return None
     total = bases[0]
     for base in bases[1:]:
-        total = _OPERATORS[sign](total, base)
+        total = OPERATORS[sign](total, base)
     return total
 
 
@@ -102,11 +100,7 @@ def period_name(now: Fact, base: Fact) -> str:
     """What the base's period is to the fact's: 上年同期, 上期, 上年, 年初; "" where it is none of them."""
     if now.period is None or base.period is None or now.period == base.period:
         return ""
-    return next((name for name in BASE_PERIODS if base.period in _bases_of(now.period, name)), "")
-
-
-def _bases_of(period: Period, name: str) -> tuple[Period, ...]:
-    return period.base(name)
+    return next((name for name in BASE_PERIODS if base.period in now.period.base(name)), "")
 
 
 def missing_beside(now: Fact, base: Fact) -> Fact | None:

@@ -9,9 +9,10 @@ from functools import cmp_to_key
 from typing import TYPE_CHECKING, Any
 
 from reportgen.document import Run
-from reportgen.fact import Fact, FormulaOrigin, Origin, RollUpOrigin
+from reportgen.fact import Fact, FormulaOrigin, RollUpOrigin, derived
 from reportgen.quantity.algebra import combine
 from reportgen.quantity.printing import half_up
+from reportgen.quantity.units import parse_unit
 from reportgen.templating.choosing import Chosen, areas_of, field_of, ordered
 from reportgen.templating.filter_entry import OWN, Filter, number_of
 from reportgen.templating.filters_choosing import count
@@ -30,6 +31,8 @@ def as_int(_state: State, value: object) -> object:
     if not isinstance(fact.value, Decimal):
         return fact
     cut = fact.value.quantize(Decimal(1), ROUND_DOWN)
+    if not cut and fact.value and parse_unit(fact.unit).is_percent:
+        return fact  # a rate above 0 never prints as 0 (design §3.5)
     return replace(_made(fact, f"int({_name(fact)})", (fact,)), value=cut, decimals=0)
 
 
@@ -67,7 +70,7 @@ def total(state: State, value: object, field: object = None) -> object:
     return _added(numbers, facts, FormulaOrigin(formula, facts, operator=operator), formula)
 
 
-def _added(numbers: list[Any], facts: tuple[Fact, ...], origin: Origin, title: str) -> Fact:
+def _added(numbers: list[Any], facts: tuple[Fact, ...], origin: FormulaOrigin | RollUpOrigin, title: str) -> Fact:
     """The sum as one derived fact; adding two by two would nest as many formulas as there are areas."""
     value, unit = Decimal(0), None
     for number in numbers:
@@ -75,22 +78,7 @@ def _added(numbers: list[Any], facts: tuple[Fact, ...], origin: Origin, title: s
         if not isinstance(amount, Decimal | None):
             raise TemplateError("TPL-FLATTENS", f"“{number.name}”不是数，不能相加。", "")
         value, unit = combine("+", value, unit, amount or Decimal(0), own)
-    missing = "；".join(dict.fromkeys(fact.missing or f"{fact.name}没有数值" for fact in facts if fact.is_missing))
-    first = facts[0]
-    return Fact(
-        value=None if missing else value,
-        unit=unit or "",
-        indicator="",
-        area=first.area if all(fact.area == first.area for fact in facts) else "",
-        period=first.period if all(fact.period == first.period for fact in facts) else None,
-        origin=origin,
-        title=title,
-        derived=True,
-        sensitive=any(fact.sensitive for fact in facts),
-        missing=missing,
-        policy=next((fact.policy for fact in facts if fact.policy), ""),
-        target=all(fact.target for fact in facts),
-    )
+    return derived(facts, value, unit or "", origin, title)
 
 
 def _extreme(highest: bool) -> Callable[..., object]:

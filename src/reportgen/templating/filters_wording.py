@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from reportgen.document import Run
 from reportgen.fact import Fact, FormulaOrigin
 from reportgen.quantity.printing import half_up
 from reportgen.quantity.units import convert, parse_unit
-from reportgen.templating.choosing import Chosen, areas_of, field_fact, order_of, ranked_facts
+from reportgen.templating.choosing import Chosen, areas_of, field_fact, order_of, ranked_facts, tell_unranked
 from reportgen.templating.comparing import (
     base_fact,
     change_fact,
@@ -24,7 +25,7 @@ from reportgen.templating.comparing import (
 )
 from reportgen.templating.filter_entry import WORDING, Filter, number_of
 from reportgen.templating.pieces import Dropped, Pieces, TemplateError
-from reportgen.templating.values import plain_run, title_of, what_is, whole
+from reportgen.templating.values import folded, plain_run, title_of, what_is, whole
 
 if TYPE_CHECKING:
     from reportgen.templating.state import State
@@ -69,13 +70,22 @@ def against(state: State, value: object, base: object, label: object = "", unit:
     now = number_of(value, "较")
     found = given_base(state, now, base, "较")
     if found is None:
-        return _no_base(state, base if isinstance(base, str) else "基期")
+        return _no_base(state, _called(now, base))
     name = period_name(now, found)
     words = str(label) or (f"较{name}" if name else "")
     if not words:
         raise TemplateError("TPL-ARGUMENT", "“较”不知道该怎样称呼这个基数。", '请写明，如“较(计划数, "较计划")”。')
     missing = missing_beside(now, found)
     return _difference(now, found, words, str(unit)) if missing is None else missing
+
+
+def _called(now: Fact, base: object) -> str:
+    """What a message calls a given base that the data do not hold: 上年同期 for `上年同期.x` too."""
+    if isinstance(base, Mapping):
+        base = base.get(folded(now.indicator))
+    if isinstance(base, Fact):
+        base = period_name(now, base)
+    return base if isinstance(base, str) and base else "基期"
 
 
 def _no_base(state: State, name: str) -> Dropped:
@@ -165,7 +175,7 @@ def up_or_down(
     now = number_of(value, "按增减")
     found = given_base(state, now, base, "按增减")
     if found is None:
-        return _no_base(state, "基期")
+        return _no_base(state, _called(now, base))
     if (missing := missing_beside(now, found)) is not None:
         return missing
     after, before = values_of(now, found)
@@ -176,21 +186,17 @@ def up_or_down(
 # --- shares ---
 
 
-def _share(now: Fact, total: Fact, digits: object) -> tuple[str, Fact] | Fact:
-    """The share as printed and as a fact; a missing fact where there is none."""
+def _share(now: Fact, total: Fact, digits: object) -> Fact:
+    """The share as a fact; a missing one where a side is missing or the total is zero."""
     if (missing := missing_beside(now, total)) is not None:
         return missing
     value, whole_value = values_of(now, total)
     formula = f"{now.name} / {total.name}"
     if whole_value == 0:
         empty = change_fact(now, total, Decimal(0), "%", formula)
-        from dataclasses import replace
-
         return replace(empty, value=None, missing=f"{total.name or '总数'}为0，算不出比率")
-    share = change_fact(
-        now, total, value / whole_value * 100, "%", formula, None if digits is None else whole(digits, 0, 10)
-    )
-    return share.text, share
+    places = None if digits is None else whole(digits, 0, 10)
+    return change_fact(now, total, value / whole_value * 100, "%", formula, places)
 
 
 def share(state: State, value: object, total: object, of: object = "", digits: object = None) -> object:
@@ -198,11 +204,9 @@ def share(state: State, value: object, total: object, of: object = "", digits: o
     now = number_of(value, "占")
     found = given_base(state, now, total, "占")
     if found is None:
-        return _no_base(state, "基期")
+        return _no_base(state, _called(now, total))
     made = _share(now, found, digits)
-    if isinstance(made, Fact):
-        return made
-    return Run(f"占{f'{of}的' if of else ''}{made[0]}", (made[1],))
+    return made if made.is_missing else Run(f"占{f'{of}的' if of else ''}{state.text_of(made)}", (made,))
 
 
 def completion_rate(state: State, value: object, goal: object = None, digits: object = None) -> object:
@@ -212,7 +216,7 @@ def completion_rate(state: State, value: object, goal: object = None, digits: ob
     if found is None:
         return _no_base(state, "目标")
     made = _share(now, found, digits)
-    return made if isinstance(made, Fact) else Run(f"完成率{made[0]}", (made[1],))
+    return made if made.is_missing else Run(f"完成率{state.text_of(made)}", (made,))
 
 
 def completion(state: State, value: object, total: object = None, verb: object = "完成") -> object:
@@ -222,14 +226,15 @@ def completion(state: State, value: object, total: object = None, verb: object =
     if found is None:
         return _no_base(state, "目标")
     made = _share(now, found, None)
-    if isinstance(made, Fact):
+    if made.is_missing:
         return made
     done, of = values_of(now, found)
     if done == of:
         return Run(f"已全部{verb}", (now, found))
     if done == 0:
         return Run(f"均未{verb}", (now, found))
-    return Run(f"已{verb}{now.looking(with_unit=True).text}，{verb}率{made[0]}", (now, made[1]))
+    amount = now.looking(with_unit=True)
+    return Run(f"已{verb}{state.text_of(amount)}，{verb}率{state.text_of(made)}", (amount, made))
 
 
 def _goal(state: State, now: Fact, goal: object, name: str) -> Fact | None:
@@ -247,11 +252,12 @@ def rank(state: State, value: object, within: object = "", order: object = "降�
     areas = state.scope.siblings(now.area)
     period = now.period or state.scope.period
     found = [state.scope.lookup(now.indicator, area, period) for area in areas]
-    facts = [fact for fact in found if fact is not None]
-    state.spend(len(facts))
-    for fact in (now, *facts):
-        if fact.is_missing:
-            return missing_beside(now, fact)
+    state.spend(len(found))
+    if now.is_missing:
+        return now
+    facts = [fact for fact in found if fact is not None and not fact.is_missing]
+    if gone := [area for area, fact in zip(areas, found, strict=True) if fact is not None and fact.is_missing]:
+        tell_unranked(state, gone, now.indicator)
     if len(facts) < 2:
         raise TemplateError("TPL-ARGUMENT", f"“{now.area or '本地区'}”没有同级地区，不能排名。", "")
     ascending = order_of(order)

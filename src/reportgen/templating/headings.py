@@ -11,7 +11,8 @@ from reportgen.quantity.numerals import chinese, parse_chinese
 LEVELS = 4
 _CHINESE = "〇零一二三四五六七八九十百"
 _TYPED = (
-    re.compile(rf"([{_CHINESE}]+)、"),
+    # 一、二、三产业融合 is a list, and no heading.
+    re.compile(rf"([{_CHINESE}]+)、(?![{_CHINESE}]+、)"),
     re.compile(rf"[（(]([{_CHINESE}]+)[）)]"),
     re.compile(r"(\d{1,2})[.．](?!\d)"),
     re.compile(r"[（(](\d{1,2})[）)]"),

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from jinja2.runtime import LoopContext, Macro, Undefined
 
@@ -124,6 +125,9 @@ class State:
                 self._tell_error(undefined(str(error.args[0]) if error.args else "", self.names))
             case RecursionError():
                 raise BudgetError("这里层层嵌套太深，算不下去。", "请把写法改简单些。") from error
+            case TypeError():
+                words = "括号里的参数不对，或者拿数和文字相比较、相计算。"
+                self.tell("TPL-FAULT", Severity.ERROR, words, "请核对标签里的名称、括号和参数。")
             case ArithmeticError():
                 self.tell("TPL-FAULT", Severity.ERROR, "这里的数算不出来。", "除数不能为0，数也不能太大。")
             case _:
@@ -180,14 +184,19 @@ class State:
         if fact.is_missing:
             self.spend()
             return Gap(fact, self.place())
+        text = self.text_of(fact)
+        self.spend(1, len(text))
+        return Run(text, (fact,))
+
+    def text_of(self, fact: Fact) -> str:
+        """A fact's printed text; a notice tells what the writer should know of it. Raises where it is sensitive."""
         if fact.sensitive:
             words = f"“{fact.name}”是敏感信息，不能直接打印。"
             raise TemplateError("TPL-SENSITIVE", words, "请写成“…|脱敏”，或不要印在文中。")
         printed = fact.printed
-        self.spend(1, len(printed.text))
         if printed.notice:
             self.tell("TPL-PRINTED", Severity.NOTICE, f"“{fact.name}”印作“{printed.text}”：{printed.notice}。")
-        return Run(printed.text, (fact,))
+        return printed.text
 
     def concat(self, values: Sequence[object]) -> Pieces:
         """`~`: several values in a row, each what it is."""
@@ -231,7 +240,7 @@ class State:
         if not callable(function) or isinstance(function, Fact | LoopContext | type):
             raise TemplateError("TPL-FAULT", "这个名称后面不能加括号。", "")
         if isinstance(function, Macro):
-            return function(*arguments, **named)
+            return _of_macro(function, arguments, named)
         return function(*(_plain(one) for one in arguments), **{key: _plain(one) for key, one in named.items()})
 
     # --- the functions a template has ---
@@ -263,6 +272,18 @@ class _Names(Mapping[str, object]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _of_macro(macro: Macro, arguments: tuple[object, ...], named: dict[str, Any]) -> object:
+    """What a macro gives; faults inside it are told at their own lines, so that only the brackets can be wrong here."""
+    try:
+        return macro(*arguments, **named)
+    except TypeError:
+        wanted = "、".join(macro.arguments)
+        advice = f"它的参数是：{wanted}。" if wanted else "它没有参数。"
+        if "caller" in named and not macro.caller:
+            advice = "它里面没有 {{ caller() }}，不能用 {% call %}。"
+        raise TemplateError("TPL-ARGUMENT", f"宏“{macro.name}”用得不对。", advice) from None
 
 
 def _plain(value: object) -> object:

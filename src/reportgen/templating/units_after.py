@@ -14,6 +14,8 @@ from reportgen.place import Place
 from reportgen.quantity.units import COUNT, SCALES, UnitError, parse_unit, unscaled
 
 _LONGEST = 4
+_BETWEEN = "* \t\u3000\xa0"
+"""What may stand between a number and its unit: the sign of bold, blanks."""
 _STRICT = frozenset(["户", "人", "次", "笔", "天", "人次", "户次", "场次", "亩", "公里", "吨"])
 """Measure words that may not stand for each other; 个, 名, 家, 支 and their like may (181支 + 203名 = 384个)."""
 _SAME = {"名": "人", "位": "人"}
@@ -44,7 +46,7 @@ def unit_findings(runs: Sequence[Run], place: Place) -> Iterator[Finding]:
         fact = run.facts[0]
         if not isinstance(fact.value, Decimal) or fact.is_missing or run.text != fact.text:
             continue
-        words = _conflict(fact, run.text, behind.text.lstrip("*"))
+        words = _conflict(fact, run.text, behind.text.lstrip(_BETWEEN))
         if words:
             severity = Severity.ERROR if words[1] else Severity.WARNING
             yield Finding("TPL-UNIT", severity, place, words[0], "请核对数的单位，或改正后面的字。")
@@ -96,7 +98,7 @@ def _typed_unit(after: str) -> str:
             unit = parse_unit(after[:length])
         except UnitError:
             continue
-        if unit.known and unit.symbol not in SCALES:
+        if unit.known and unit.symbol and unit.symbol not in SCALES:
             return after[:length]
     return ""
 

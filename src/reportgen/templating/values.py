@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, DecimalException
 from operator import add, mul, sub, truediv
+from typing import Any
 
 from jinja2.runtime import LoopContext
 from jinja2.utils import Namespace
@@ -23,7 +24,8 @@ AREA_NAME = "名称"
 _LONGEST_NUMBER = 30
 _LONGEST_FORMULA = 4000
 
-_OPERATORS: dict[str, Callable[[Decimal, Decimal], Decimal]] = {"+": add, "-": sub, "*": mul, "/": truediv}
+OPERATORS: dict[str, Callable[..., Any]] = {"+": add, "-": sub, "*": mul, "/": truediv}
+"""What the signs of a tag do, to facts as to numbers."""
 
 
 def folded(name: str) -> str:
@@ -35,6 +37,10 @@ def undefined(name: str, known: Iterable[str], of: str = "") -> TemplateError:
     """The error for a name that is not there, with the nearest one that is."""
     names = [key for key in known if key not in ("[]", "()")]
     whose = f"“{of}”里" if of else ""
+    shared = [key for key in names if key.endswith(f".{name}")]
+    if len(shared) > 1:
+        words = f"{whose}不止一张表有“{name}”，分不清是哪一个。"
+        return TemplateError("TPL-UNDEFINED", words, f"请写成 {' 或 '.join(shared)}。")
     advice = did_you_mean(name, names, '请核对名称；名称中有标点或以数字开头的指标，写成 指标("名称")。')
     return TemplateError("TPL-UNDEFINED", f"{whose}没有名为“{name}”的数据。", advice)
 
@@ -95,9 +101,9 @@ def computed(sign: str, left: object, right: object) -> object:
     if isinstance(left, Fact) or isinstance(right, Fact):
         if sum(len(side.title) for side in (left, right) if isinstance(side, Fact)) > _LONGEST_FORMULA:
             raise TemplateError("TPL-BUDGET", "这里的算式太长。", "一组数相加请用“合计”。")
-        return _OPERATORS[sign](left, right)  # type: ignore[arg-type]
+        return OPERATORS[sign](left, right)
     try:
-        return _OPERATORS[sign](Decimal(left), Decimal(right))  # type: ignore[arg-type]
+        return OPERATORS[sign](Decimal(left), Decimal(right))  # type: ignore[arg-type]
     except DecimalException as error:
         raise TemplateError("TPL-FAULT", f"{left}{sign}{right}算不出来。", "除数不能为0，数也不能太大。") from error
 

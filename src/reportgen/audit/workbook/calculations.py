@@ -175,6 +175,7 @@ def how_words(origin: Calculation, parts: int) -> str:
     if not origin.rolled_up:
         # A formula, or what was done in words: "计数：青石镇、柳溪镇".
         return origin.formula if "：" in origin.formula else f"＝{origin.formula}"
+    parts -= len(origin.skipped)
     if weighted := re.fullmatch(r"weighted\((.+)\)", origin.formula):
         # The weights stand behind the values, one for each.
         words = f"{parts // 2}个地区按{weighted[1]}加权平均"

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from io import BytesIO
 from math import ceil
 from typing import TYPE_CHECKING, Any
@@ -60,6 +61,8 @@ _MOST_DECIMALS, _MOST_DIGITS = 6, 9
 _LONGEST_TIP = 250
 # The format allows 65,530 links a sheet; beyond, the place is written without one.
 _MOST_LINKS = 65_000
+# Thousands of cells say the same few things: areas, periods, files.
+_REMEMBERED = 4096
 # Signs that XML cannot hold at all. Other control characters the writer escapes itself.
 _NOT_XML = re.compile("[\ufffe\uffff\ud800-\udfff]")
 
@@ -242,6 +245,7 @@ def number_format(value: Decimal, unit: str) -> str:
     return ("0." + "0" * shown if shown else "0") + (f'"{quoted}"' if quoted else "")
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def lines_of(text: str, width: float) -> int:
     """How many lines a text takes in a column; a Chinese character is two digits wide.
 
@@ -258,6 +262,7 @@ def _breadth(text: str) -> int:
     return len(text) + sum(sign > "\u2e7f" or sign in "…—“”‘’" for sign in text)
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def clean(text: str) -> str:
     """Make a text fit for a cell: signs that XML has not become □, an endless one is cut."""
     text = _NOT_XML.sub("□", text)
