@@ -43,6 +43,15 @@ class Place:
             text += f" 第{self.paragraph}段"
         return text
 
+    @property
+    def spot(self) -> str:
+        """Where it is within its file, for a message about that file: "第12行", "C7".
+
+        >>> Place("data_specs/households.yaml", line=12).spot
+        '第12行'
+        """
+        return f"第{self.line}行" if self.line is not None else self.cell or self.sheet or self.file
+
     def sort_key(self) -> tuple[str, str, int, int, int]:
         """Order places as a reader meets them: file, sheet, then row and column, line, paragraph."""
         row, column = (-1, -1) if self.cell is None else cell_position(self.cell.split(":")[0])

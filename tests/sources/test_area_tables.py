@@ -27,7 +27,7 @@ from books import (
 from reportgen.errors import Severity
 from reportgen.period import Period
 from reportgen.place import Place
-from reportgen.spec.model import DataSpec, FieldSpec
+from reportgen.spec.model import Constraints, DataSpec, FieldSpec
 
 AREA = FieldSpec(name="乡镇", role="area")
 
@@ -401,6 +401,44 @@ def test_a_renamed_heading_is_found_at_the_heading(reader: Reader) -> None:
     assert finding.place.cell == "C1"
     assert finding.severity is Severity.WARNING
     assert "已消除风险(户)" in finding.advice or "已消除风险（户）" in finding.advice
+
+
+def test_what_the_countys_own_row_leaves_blank_is_rolled_up_and_so_not_required(reader: Reader) -> None:
+    rows = [*SOUND, ["江州县", None, None, 98.2]]
+
+    data = reader(rows, areas=tree("青石镇", "柳溪镇", "白云乡"))
+
+    assert data.findings == ()
+    assert column(data, "监测对象户数") == (35, 40, 8, None)
+
+
+def test_a_required_figure_that_is_not_rolled_up_is_asked_of_the_countys_own_row_too(reader: Reader) -> None:
+    fields = (
+        FieldSpec(name="乡镇", role="area"),
+        FieldSpec(name="满意度", unit="%", rollup="own", constraints=Constraints(required=True)),
+    )
+    rows = [["乡镇", "满意度"], ["青石镇", 98], ["柳溪镇", 97], ["江州县", None]]
+
+    data = reader(rows, DataSpec(name="t", title="表", fields=fields), areas=tree("青石镇", "柳溪镇"))
+
+    assert told(data) == [("DATA-REQUIRED", "B4")]
+
+
+def test_heading_rows_that_no_sheet_has_are_left_to_the_specs_check_and_the_heading_is_looked_for(
+    reader: Reader,
+) -> None:
+    data = reader(SOUND, table="households", header=(0,))
+
+    assert data.findings == ()
+    assert table(data).areas == ("青石镇", "柳溪镇", "白云乡")
+
+
+def test_a_data_spec_without_an_area_field_is_left_to_the_specs_check(reader: Reader) -> None:
+    bare = DataSpec(name="t", title="表", fields=(FieldSpec(name="监测户数", unit="户"),))
+
+    data = reader([["乡镇", "监测户数"], ["青石镇", 3]], bare)
+
+    assert (data.findings, data.tables) == ((), ())
 
 
 def test_a_required_column_that_is_missing_stops(reader: Reader) -> None:

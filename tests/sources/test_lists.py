@@ -142,6 +142,22 @@ def test_a_name_that_no_template_can_write_is_told(tmp_path: Path) -> None:
     assert '指标("完成70%以上项目数")' in finding.advice
 
 
+@pytest.mark.parametrize("name", ["{{7*7}}", "2021年数", "年", "%"])
+def test_no_name_is_proposed_that_a_template_cannot_write_either(tmp_path: Path, name: str) -> None:
+    finding = only(read(tmp_path, [[name, 4, "个"]]), "DATA-ONE-OFF-NAME")
+
+    assert f'指标("{name}")' in finding.advice
+    assert "换成文字开头" in finding.advice
+
+
+def test_control_characters_in_a_text_are_dropped_and_told_with_their_cell(tmp_path: Path) -> None:
+    data = read(tmp_path, [["领导批示", "同\x0b意\x08", None]])
+
+    finding = only(data, "DATA-CONTROL-CHARACTER")
+    assert finding.place.cell == "B2"
+    assert data.one_offs[0].value == "同意"
+
+
 def test_period_and_area_may_be_columns(tmp_path: Path) -> None:
     rows = [[*HEAD, "期间", "地区"], ["某项", 4, "次", None, None, None, None, "2022年上半年", "青石"]]
     path = write(tmp_path / "a.xlsx", {"表": rows})

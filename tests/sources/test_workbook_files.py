@@ -292,9 +292,6 @@ NOT_WORKBOOKS: dict[str, tuple[bytes, str]] = {
     "html": ("<html><table><tr><td>乡镇</td></tr></table>".encode(), "网页"),
     "html with mark": (b"\xef\xbb\xbf\r\n<table>", "网页"),
     "xml 2003": (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "2003"),
-    "csv in gbk": ("乡镇,户数\n青石镇,35\n".encode("gbk"), "CSV"),
-    "csv in utf-8": ("\ufeff乡镇,户数\n".encode(), "CSV"),
-    "csv in utf-16": ("乡镇\t户数\n".encode("utf-16"), "CSV"),
     "text": ("随便什么".encode(), "文本"),
     "noise": (bytes(range(256)) * 20, "不是 Excel"),
     "begin of zip": (b"PK\x03\x04" + bytes(50), "损坏"),
@@ -495,6 +492,35 @@ def test_a_bad_file_does_not_keep_the_others_from_being_read(sound: Path, tmp_pa
 
     assert [finding.code for finding in data.findings] == ["DATA-UNREADABLE"]
     assert len(data.tables) == 1
+
+
+def test_another_years_workbook_is_not_proposed_for_the_one_that_is_missing(tmp_path: Path) -> None:
+    write(tmp_path / "2022上半年.xlsx", {"防止返贫监测": SOUND})
+
+    finding = only(read_all([entry(tmp_path / "2023上半年.xlsx")], HOUSEHOLDS), "DATA-NO-FILE")
+
+    assert "是否想写" not in finding.advice
+    assert "别的年份" in finding.advice
+
+
+def test_a_folder_in_place_of_a_workbook_is_not_proposed_again(tmp_path: Path) -> None:
+    (tmp_path / "a.xlsx").mkdir()
+
+    finding = only(read_all([entry(tmp_path / "a.xlsx")], HOUSEHOLDS), "DATA-NO-FILE")
+
+    assert "是否想写" not in finding.advice
+
+
+def test_a_worksheet_whose_content_is_not_in_the_file_is_told_by_name(tmp_path: Path) -> None:
+    sound = write(tmp_path / "sound.xlsx", {"防止返贫监测": SOUND, "说明": [["略"]]})
+    with zipfile.ZipFile(sound) as old, zipfile.ZipFile(tmp_path / "cut.xlsx", "w") as new:
+        for name in old.namelist():
+            if not name.endswith("sheet1.xml"):
+                new.writestr(name, old.read(name))
+
+    finding = only(read_all([entry(tmp_path / "cut.xlsx")], HOUSEHOLDS), "DATA-UNREADABLE")
+
+    assert "“防止返贫监测”" in finding.words
 
 
 def test_a_bad_file_named_twice_is_told_once(tmp_path: Path) -> None:

@@ -80,7 +80,8 @@ class CellReader:
             self._read_others(found, marks, texts, owners, plain)
         converted = self._in_field_unit(found)
         if self._numeric and self.field.decimals is None and (converted or not ordinary):
-            rows = [i for i, text in enumerate(texts) if converted or len(text) > _SHORT]
+            # A text with few signs behind its point cannot hold many decimals; to look at each value is dear.
+            rows = [i for i, t in enumerate(texts) if converted or (len(t) > _SHORT and len(t) - t.find(".") > 5)]
             found.long = [index for index in rows if _is_long(found.values[index])]
         return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +10,7 @@ from decimal import Decimal
 from reportgen.errors import Finding, Severity
 from reportgen.period import Kind as PeriodKind
 from reportgen.period import Period
-from reportgen.place import Place
+from reportgen.place import Place, address
 from reportgen.sources.cells import CellReader, Reading
 from reportgen.sources.constraints import broken_constraints
 from reportgen.sources.formats import Look
@@ -47,7 +47,7 @@ def read_table(table: TableSheet, areas: AreaTree, tell: Tell) -> tuple[TableDat
     for period in periods:
         rows = placed if len(periods) == 1 else [one for one in placed if one.period == period]
         # With several periods in one sheet nobody can tell which of them a total row adds up.
-        found.append(_read_period(table, period, rows, totals if len(periods) == 1 else [], tell))
+        found.append(_read_period(table, areas, period, rows, totals if len(periods) == 1 else [], tell))
     return tuple(found)
 
 
@@ -127,7 +127,7 @@ def _period_of(table: TableSheet, field: FieldSpec, row: TableRow, tell: Tell) -
     entry = table.entry
     letter = table.head.matches[field.name].heading.letter
     cell = table.workbook.cell(*table.grid.raw(letter, row.index))
-    place = table.place(f"{letter}{table.grid.rows[row.index]}")
+    place = table.place(address(letter, table.grid.rows[row.index]))
     if cell.kind is Kind.BLANK:
         return entry.period
     try:
@@ -148,6 +148,7 @@ def _period_of(table: TableSheet, field: FieldSpec, row: TableRow, tell: Tell) -
 
 def _read_period(
     table: TableSheet,
+    areas: AreaTree,
     period: Period,
     placed: Sequence[_PlacedRow],
     totals: Sequence[TableRow],
@@ -156,6 +157,7 @@ def _read_period(
     names = tuple(one.area for one in placed)
     rows = tuple(table.grid.rows[one.row.index] for one in placed)
     indices = [one.row.index for one in placed]
+    above = _rows_above(names, areas)
     columns: dict[str, Column] = {}
     total_values: list[dict[str, Decimal]] = [{} for _ in totals]
     for reader, letter in _readers(table):
@@ -163,7 +165,7 @@ def _read_period(
         marks, texts = _picked(table.grid.column(letter), indices)
         found = reader.read(marks, texts, names)
         place_of = PlaceOf(table.entry.file, table.sheet.title, letter, rows)
-        for finding in _column_findings(field, found, names, place_of, table.workbook):
+        for finding in _column_findings(field, found, names, above, place_of, table.workbook):
             tell(finding)
         values = tuple(found.values)
         columns[field.name] = Column(field.name, letter, values, found.typed, found.why_missing)
@@ -173,6 +175,14 @@ def _read_period(
     made = _totals(table, totals, total_values, placed)
     title = table.sheet.title
     return TableData(table.spec.name, table.entry, title, period, as_of, target, names, rows, columns, made)
+
+
+def _rows_above(names: Sequence[str], areas: AreaTree) -> frozenset[int]:
+    """The rows of areas that have areas of their own in the table: the county's row among its townships."""
+    present = set(names)
+    return frozenset(
+        index for index, name in enumerate(names) if any(area.name in present for area in areas.below(name))
+    )
 
 
 def _as_of(table: TableSheet, period: Period) -> date:
@@ -200,9 +210,14 @@ def _picked(
 
 
 def _column_findings(
-    field: FieldSpec, found: Reading, names: Sequence[str], place_of: PlaceOf, workbook: Workbook
+    field: FieldSpec,
+    found: Reading,
+    names: Sequence[str],
+    above: Container[int],
+    place_of: PlaceOf,
+    workbook: Workbook,
 ) -> Iterable[Finding]:
-    problems = [*found.problems, *broken_constraints(field, found, names)]
+    problems = [*found.problems, *broken_constraints(field, found, names, above)]
     yield from gathered(problems, place_of)
     yield from _percent_findings(field, found, place_of)
     if workbook.recalculates_on_load and found.dummies and len(found.dummies) == found.formulas:

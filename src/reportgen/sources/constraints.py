@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from decimal import Decimal
 
 from reportgen.errors import Severity
@@ -13,13 +13,19 @@ from reportgen.sources.problems import Problem
 from reportgen.spec.model import FieldSpec
 
 
-def broken_constraints(field: FieldSpec, found: Reading, names: Sequence[str]) -> Iterator[Problem]:
-    """Tell each cell that breaks a constraint; cells that could not be read are told already."""
+def broken_constraints(
+    field: FieldSpec, found: Reading, names: Sequence[str], above: Container[int] = ()
+) -> Iterator[Problem]:
+    """Tell each cell that breaks a constraint; cells that could not be read are told already.
+
+    `above` are the rows of areas whose own areas have rows too (the county's row among its townships): what such a
+    row leaves blank is rolled up, so it is not required there.
+    """
     limits = field.constraints
     told = {problem.index for problem in found.problems if problem.severity > Severity.NOTICE}
     if limits.required and found.why_missing:
         for index in sorted(found.why_missing):
-            if index not in told:
+            if index not in told and not (index in above and _rolls_up(field)):
                 words = f"{names[index]}的“{field.name}”必须填，{found.why_missing[index]}。"
                 yield Problem("DATA-REQUIRED", Severity.ERROR, index, words, "请补填。")
     if field.type == "integer" and field.role is None:
@@ -30,6 +36,10 @@ def broken_constraints(field: FieldSpec, found: Reading, names: Sequence[str]) -
         yield from _odd_words(field, found, names)
     if limits.unique:
         yield from _twins(field, found, names)
+
+
+def _rolls_up(field: FieldSpec) -> bool:
+    return field.role is None and field.type in ("number", "integer") and field.rollup not in ("own", "none")
 
 
 def _fractions(field: FieldSpec, found: Reading, names: Sequence[str]) -> Iterator[Problem]:

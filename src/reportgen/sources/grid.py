@@ -38,6 +38,8 @@ class Grid:
     dense    column letters → (marks, texts), each aligned to `rows`
     sparse   the same for columns met late: row index → (mark, text)
 
+    turned   rows and columns have changed places: `rows` counts worksheet columns, "7" stands for worksheet row 7
+
     A mark is the cell's attributes as written (` s="3" t="s">`), with `<f` behind it for a formula; "" for no cell.
     A text is the stored value, XML references not yet undone.
     """
@@ -48,6 +50,11 @@ class Grid:
     merges: tuple[Range, ...] = ()
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[str] = frozenset()
+    turned: bool = False
+
+    def letter(self, column: int) -> str:
+        """What a column, counted from 0, is called here."""
+        return str(column + 1) if self.turned else column_letters(column)
 
     @property
     def letters(self) -> tuple[str, ...]:

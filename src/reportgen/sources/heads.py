@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from reportgen.place import column_letters
+from reportgen.place import address
 from reportgen.quantity.units import Unit, UnitError, parse_unit
 from reportgen.sources.grid import Grid
 from reportgen.sources.workbook import Kind, Workbook
@@ -19,6 +19,7 @@ _IN_BRACKETS = re.compile(r"(.+?)[(\[【〔]([^()\[\]【】〔〕]+)[)\]】〕]"
 _UNIT_WORD = re.compile(r"(?:计量)?单位[:为]?")
 _AMONG = re.compile(r"其中[:,、]?(?=.)")
 _UNIT_NOTE = re.compile(r"(?:金额|计量|数量)?单位[:](?P<units>[^:]{1,30})")
+_UNIT_ROW_TITLES = ("单位", "计量单位")
 _LOOKED_AT, _DEEPEST = 60, 3
 
 
@@ -73,7 +74,7 @@ class Heading:
     @property
     def cell(self) -> str:
         """The cell to look at."""
-        return f"{self.letter}{self.row}"
+        return address(self.letter, self.row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ class Head:
     def range(self) -> str:
         """The heading as a range of cells: "A3:H4"."""
         letters = [heading.letter for heading in self.headings] or ["A"]
-        first, last = f"{letters[0]}{self.rows[0]}", f"{letters[-1]}{self.rows[-1]}"
+        first, last = address(letters[0], self.rows[0]), address(letters[-1], self.rows[-1])
         return first if first == last else f"{first}:{last}"
 
 
@@ -187,7 +188,7 @@ class HeadFinder:
             return head
         texts = {name: self._text(match.heading.letter, index) for name, match in head.matches.items()}
         spoken = [text for name, text in texts.items() if text and name not in self._anchors]
-        silent = all(texts[name] in ("", "单位", "计量单位") for name in self._anchors if name in texts)
+        silent = all(texts[name] in ("", *_UNIT_ROW_TITLES) for name in self._anchors if name in texts)
         if spoken and silent and all(known_unit(text) for text in spoken):
             return self._head((*head.rows, below))
         return head
@@ -296,6 +297,11 @@ def _forms(heading: Heading) -> list[tuple[str, str, str, bool]]:
         if len(parts) - number > 1 and (unit := _UNIT_WORD.sub("", parts[-1]).strip("()")) and known_unit(unit):
             for sign in ("/", ""):
                 forms.append((sign.join(parts[number:]), sign.join(parts[number:-1]), unit, weak))
+        if len(parts) - number > 1 and parts[-1] in _UNIT_ROW_TITLES:
+            # 乡镇 above 单位: the second only says what its row holds.
+            for sign in ("/", ""):
+                text = sign.join(parts[number:-1])
+                forms.append((text, *taken_apart(text), weak))
     # A unit row below the heading names nothing by itself.
     return [form for form in forms if not known_unit(form[0])] or forms[:1]
 
@@ -352,11 +358,11 @@ def _merged_cells(grid: Grid) -> dict[tuple[str, int], tuple[str, int]]:
     cover: dict[tuple[str, int], tuple[str, int]] = {}
     lowest = grid.rows[min(len(grid.rows), _LOOKED_AT + _DEEPEST) - 1] if grid.rows else 0
     for area in grid.merges:
-        origin = (column_letters(area.left), area.top + 1)
+        origin = (grid.letter(area.left), area.top + 1)
         # Merges never overlap in a sound file; in another they must not cost more than in a sound one.
         if area.top >= lowest or origin in cover:
             continue
         for row in range(area.top, min(area.bottom, lowest) + 1):
             for column in range(area.left, min(area.right, area.left + 500) + 1):
-                cover[(column_letters(column), row + 1)] = origin
+                cover[(grid.letter(column), row + 1)] = origin
     return cover

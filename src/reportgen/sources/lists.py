@@ -50,7 +50,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
 """The headings of a list and their other names; only the first two must be there."""
 
 MISSING_SIGNS = frozenset(folded(sign) for sign in ("", "—", "-", "——", "/", "无"))
-_RANGE = re.compile(r"约?[\d.]+[^\d]{0,4}(?:至|到|-|—|~)[\d.]+[^\d]{0,4}")
+_RANGE = re.compile(r"约?[\d.]+[^\d]{0,4}(?:至|到|[-–—―~]{1,2})[\d.]+[^\d]{0,4}")
 _NOTE_ROW = re.compile(r"(?:备?注|说明|填表|填报人|制表|审核)[:]?")
 # A year or a day is no quantity: 2023年 stays a text.
 _TIME_WORDS = frozenset(["年", "月", "日", "号", "点", "分", "时", "届", "期"])
@@ -147,7 +147,9 @@ def _figure(opened: _ListSheet, index: int, areas: AreaTree, report_area: str, t
         return None
     if trouble_with(name) is not None:
         words = f"“{name}”不能直接写在模板的 {{{{ }}}} 里。"
-        advice = f'模板里请写 指标("{name}")，或把名称改成“{good_name(name)}”。'
+        better = good_name(name)
+        rename = f"改成“{better}”" if trouble_with(better) is None else "换成文字开头、不带符号的"
+        advice = f'模板里请写 指标("{name}")，或把名称{rename}。'
         tell(Finding("DATA-ONE-OFF-NAME", Severity.NOTICE, opened.place(NAME, index), words, advice))
     period, area = _period(opened, index, tell), _area(opened, index, areas, report_area, tell)
     if period is None or area is None:
@@ -251,7 +253,11 @@ class _Value:
         elif cell.kind is Kind.DATE:
             read._take_day(opened, place, name, cell, tell)
         else:
-            read._take_text(place, name, clean_text(cell.text)[0], opened.entry.period.year, tell)
+            text, dropped = clean_text(cell.text)
+            if dropped:
+                words = f"“{name}”的文字里有 {dropped} 个看不见的控制字符，已略去。"
+                tell(Finding("DATA-CONTROL-CHARACTER", Severity.NOTICE, place, words))
+            read._take_text(place, name, text, opened.entry.period.year, tell)
         return read
 
     def _take_number(self, opened: _ListSheet, index: int, name: str, cell: Cell, tell: Tell) -> None:

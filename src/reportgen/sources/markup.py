@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from xml.parsers import expat
@@ -36,6 +36,25 @@ def elements(pieces: Iterable[bytes]) -> list[Element]:
     parser.EndElementHandler = lambda _name: path.pop()
     _run(parser, pieces)
     return found
+
+
+def events(
+    pieces: Iterable[bytes],
+    start: Callable[[str, Mapping[str, str]], None],
+    end: Callable[[str], None],
+    characters: Callable[[str], None],
+) -> None:
+    """Tell a part's elements and texts one by one, by their local names; raises UnreadableWorkbookError."""
+
+    def start_local(name: str, attributes: dict[str, str]) -> None:
+        # A name that two namespaces share is the later one's: OpenDocument's extensions come last.
+        start(_local(name), {_local(key): value for key, value in attributes.items()})
+
+    parser = _parser()
+    parser.StartElementHandler = start_local
+    parser.EndElementHandler = lambda name: end(_local(name))
+    parser.CharacterDataHandler = characters
+    _run(parser, pieces)
 
 
 def plain_rows(pieces: Iterable[bytes]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reportgen.errors import Finding
 from reportgen.fact import Value
 from reportgen.period import Period
-from reportgen.place import Place
+from reportgen.place import Place, address
 
 if TYPE_CHECKING:
     from reportgen.spec.areas import AreaTree
@@ -41,7 +41,7 @@ class SourceEntry:
 class Column:
     """The values of one field, one a row of its table.
 
-    letter       the worksheet's column: "C"
+    letter       the worksheet's column: "C"; its row where the table lies on its side: "7"
     values       Decimal in the field's unit (a percent as printed), date or text; None where missing
     typed        row index → (qualifier, text) of the cells that were no plain numbers: (“余”, “13万余”)
     why_missing  row index → the reason in words for each None
@@ -96,7 +96,14 @@ class TableData:
 
     def place_in_row(self, field: str, row: int) -> Place:
         """The cell of `field` in a worksheet row, counted from 1; of a total row, say."""
-        return Place(self.entry.file, sheet=self.sheet, cell=f"{self.columns[field].letter}{row}")
+        return Place(self.entry.file, sheet=self.sheet, cell=address(self.columns[field].letter, row))
+
+    def range(self, field: str) -> str:
+        """The cells of `field` from the first area to the last."""
+        letter = self.columns[field].letter
+        if not self.rows:
+            return address(letter, 1)
+        return f"{address(letter, self.rows[0])}:{address(letter, self.rows[-1])}"
 
 
 @dataclass(frozen=True, slots=True)

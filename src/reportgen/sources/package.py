@@ -47,9 +47,14 @@ class Package:
     """
 
     def __init__(self, path: Path) -> None:
-        self._bytes = _file_bytes(path)
+        self._bytes = file_bytes(path)
         self._members = _directory(self._bytes)
+        self._check_kind({name.lower() for name in self._members})
         self._first_names = {name.lower(): name for name in reversed(self._members)}
+
+    def _check_kind(self, names: set[str]) -> None:
+        """Tell the other kinds of zip from an .xlsx; a subclass for another kind has its own check."""
+        _check_is_xlsx(names)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -91,7 +96,8 @@ class Package:
             raise _broken()
 
 
-def _file_bytes(path: Path) -> bytes:
+def file_bytes(path: Path) -> bytes:
+    """A file's whole content; raises UnreadableWorkbookError where it is too large or cannot be opened."""
     try:
         size = path.stat().st_size
         if size > MOST_FILE_BYTES:
@@ -122,9 +128,7 @@ def _directory(content: bytes) -> dict[str, zipfile.ZipInfo]:
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, EOFError) as error:
         raise _broken() from error
     _check_directory(infos)
-    members = {info.filename.lstrip("/"): info for info in infos if not info.is_dir()}
-    _check_kind(members)
-    return members
+    return {info.filename.lstrip("/"): info for info in infos if not info.is_dir()}
 
 
 def _check_directory(infos: list[zipfile.ZipInfo]) -> None:
@@ -148,9 +152,7 @@ def _check_directory(infos: list[zipfile.ZipInfo]) -> None:
         raise _too_large(infos[0].filename)
 
 
-def _check_kind(members: dict[str, zipfile.ZipInfo]) -> None:
-    """Tell the other kinds of zip from an .xlsx."""
-    names = {name.lower() for name in members}
+def _check_is_xlsx(names: set[str]) -> None:
     if "xl/workbook.bin" in names:
         raise UnreadableWorkbookError("这是二进制工作簿（.xlsb），不能直接读取。", _SAVE_AS)
     if any(name.startswith("word/") for name in names):
@@ -158,7 +160,7 @@ def _check_kind(members: dict[str, zipfile.ZipInfo]) -> None:
     if any(name.startswith("ppt/") for name in names):
         raise UnreadableWorkbookError("这是演示文稿，不是 Excel 工作簿。", "请核对文件是否放错。")
     if "content.xml" in names and "mimetype" in names:
-        raise UnreadableWorkbookError("这是 OpenDocument 表格（.ods），不能直接读取。", _SAVE_AS)
+        raise UnreadableWorkbookError("这是 OpenDocument 文件，不是 Excel 工作簿。", _SAVE_AS)
     if "_rels/.rels" not in names:
         raise UnreadableWorkbookError("这是普通的压缩包，不是 Excel 工作簿。", "请解压，取出其中的 .xlsx 文件。")
 
@@ -167,10 +169,6 @@ def _not_a_zip(content: bytes) -> UnreadableWorkbookError:
     """Say what a file that is no zip really is; offices often save one kind under the name of another."""
     if not content:
         return UnreadableWorkbookError("文件是空的（0 字节）。", _SEND_AGAIN)
-    if content.startswith(b"\xd0\xcf\x11\xe0"):
-        if "EncryptedPackage".encode("utf-16-le") in content:
-            return _encrypted()
-        return UnreadableWorkbookError("这是旧格式工作簿（.xls 或 .et），不是 .xlsx。", _SAVE_AS)
     start = _as_text(content[:4096])
     if start is None:
         return UnreadableWorkbookError("文件内容不是 Excel 工作簿，可能已损坏。", _SEND_AGAIN)
@@ -179,8 +177,6 @@ def _not_a_zip(content: bytes) -> UnreadableWorkbookError:
         return UnreadableWorkbookError("这是 XML 表格（2003 版），不是 .xlsx。", _SAVE_AS)
     if start.startswith(("<!doctype html", "<html", "<table", "<head", "<meta", "<body", "<?xml")):
         return UnreadableWorkbookError("这是网页文件（常见于系统导出的“假 Excel”），不是 .xlsx。", _SAVE_AS)
-    if "," in start or "\t" in start or ";" in start:
-        return UnreadableWorkbookError("这是文本表格（CSV），不是 .xlsx。", _SAVE_AS)
     return UnreadableWorkbookError("这是文本文件，不是 Excel 工作簿。", "请核对文件是否放错。")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reportgen.errors import Finding, Severity
-from reportgen.place import Place
+from reportgen.place import Place, address
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class PlaceOf:
         self._file, self._sheet, self._letter, self._rows = file, sheet, letter, rows
 
     def __call__(self, index: int) -> Place:
-        return Place(self._file, sheet=self._sheet, cell=f"{self._letter}{self._rows[index]}")
+        return Place(self._file, sheet=self._sheet, cell=address(self._letter, self._rows[index]))
 
 
 def gathered(problems: Iterable[Problem], place_of: PlaceOf, most: int = 30, few: int = 5) -> list[Finding]:

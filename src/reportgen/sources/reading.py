@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -13,14 +14,18 @@ from reportgen.place import Place
 from reportgen.sources.area_sheet import AREA_SHEET, read_area_sheet
 from reportgen.sources.columns import read_table
 from reportgen.sources.heads import folded
+from reportgen.sources.kinds import open_workbook
 from reportgen.sources.lists import read_list
 from reportgen.sources.model import Data, OneOffData, SourceEntry, TableData
 from reportgen.sources.package import UnreadableWorkbookError
+from reportgen.sources.queries import read_query
 from reportgen.sources.rows import RowKind
 from reportgen.sources.table import TableSheet, open_table
 from reportgen.sources.workbook import Sheet, Workbook
 from reportgen.spec.areas import AreaRow, AreaTree, tree_from_rows
 from reportgen.spec.model import DataSpec
+
+_DIGITS = re.compile(r"\d+")
 
 
 def read_data(
@@ -52,7 +57,7 @@ class _Reader:
         sheets = [
             sheet
             for entry, workbook in opened
-            if entry.spec.layout == "table"
+            if entry.spec.layout != "list"
             for sheet in self._table_sheets(entry, workbook)
         ]
         tree = areas or self._areas_of(opened, sheets)
@@ -72,13 +77,15 @@ class _Reader:
 
     def _open(self, entry: SourceEntry) -> Workbook | None:
         """Open a workbook once, however many entries draw on it; a bad one is told for the first."""
+        if entry.spec.sql:
+            return read_query(entry, self._title(entry), self._tell)
         known = self.workbooks.get(entry.path)
         if known is None:
             if not entry.path.is_file():
                 self._tell(_no_file(entry))
                 return None
             try:
-                known = Workbook(entry.path)
+                known = open_workbook(entry, self._tell)
             except UnreadableWorkbookError as error:
                 known = error
                 self._tell_unreadable(entry, error)
@@ -121,6 +128,11 @@ class _Reader:
             self._tell(_no_sheet(entry, workbook, names[0] or spec.name))
             return []
         return [(spec, sheet)]
+
+    def _title(self, entry: SourceEntry) -> str:
+        """What the sheet of a query's result is called: as the entry or its table says."""
+        spec = self.tables.get(entry.spec.table) or self._by_title(entry.spec.table)
+        return entry.spec.sheet or (spec.title or spec.name if spec else "查询结果")
 
     def _area_tables(self) -> list[DataSpec]:
         return [spec for spec in self.tables.values() if spec.rows == "area"]
@@ -303,6 +315,11 @@ def _no_sheet(entry: SourceEntry, workbook: Workbook, wanted: str) -> Finding:
     return Finding("DATA-NO-SHEET", Severity.ERROR, place, words, advice)
 
 
+def _other_edition(one: str, other: str) -> bool:
+    """Whether two file names differ in their digits alone: another year's workbook is not what was meant."""
+    return _DIGITS.sub("#", one) == _DIGITS.sub("#", other)
+
+
 def _no_file(entry: SourceEntry) -> Finding:
     folder = entry.path.parent
     words = f"没有找到工作簿“{entry.file}”。"
@@ -315,6 +332,10 @@ def _no_file(entry: SourceEntry) -> Finding:
         names = []
     if not folder.is_dir():
         advice = f"没有文件夹“{folder.name}”，请核对路径。"
-    elif close := nearest(entry.path.name, names):
+    elif entry.path.is_dir():
+        advice = "请写到文件夹里的工作簿。"
+    elif close := nearest(entry.path.name, [name for name in names if not _other_edition(name, entry.path.name)]):
         advice = f"是否想写“{close}”？"
+    elif editions := sorted(name for name in names if _other_edition(name, entry.path.name)):
+        advice = f"文件夹里只有别的年份或批次的：{'、'.join(editions[:5])}。"
     return Finding("DATA-NO-FILE", Severity.ERROR, entry.spec.at("workbook"), words, advice)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from reportgen.place import column_letters
+from reportgen.place import address
 from reportgen.sources.grid import Grid
 from reportgen.sources.heads import Head, folded
 from reportgen.sources.stored import is_error
@@ -89,7 +89,7 @@ class RowFinder:
         position = len(names) - 1
         while position and not names[position]:
             position -= 1
-        where = f"{self._areas[position]}{self._grid.rows[index]}"
+        where = address(self._areas[position], self._grid.rows[index])
         name = folded(names[position])
         if name[:1] == "#" and any(is_error(cell) for cell in cells):
             return TableRow(RowKind.BROKEN, index, names, where)
@@ -141,7 +141,7 @@ class RowFinder:
         cover: dict[tuple[str, int], Cell] = {}
         for area in self._grid.merges:
             for letter in self._areas[:-1]:
-                if column_letters(area.left) == letter and (letter, area.top + 2) not in cover:
+                if self._grid.letter(area.left) == letter and (letter, area.top + 2) not in cover:
                     index = self._grid.index_of(area.top + 1)
                     if index is not None:
                         cell = self._workbook.cell(*self._grid.raw(letter, index))

@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from reportgen.errors import Finding, Severity, did_you_mean, nearest
-from reportgen.place import Place, cell_position, column_letters
+from reportgen.place import Place, address, line_number
 from reportgen.quantity.units import UnitError, parse_unit
 from reportgen.sources.grid import Grid
 from reportgen.sources.heads import Head, HeadFinder, Match, known_unit
 from reportgen.sources.model import SourceEntry
 from reportgen.sources.rows import RowFinder, RowKind, TableRow
+from reportgen.sources.turned import turned_grid
 from reportgen.sources.workbook import Sheet, Workbook
 from reportgen.spec.model import DataSpec, FieldSpec
 
@@ -49,15 +50,21 @@ class TableSheet:
 def open_table(entry: SourceEntry, spec: DataSpec, workbook: Workbook, sheet: Sheet, tell: Tell) -> TableSheet | None:
     """Find heading and rows of a table; None where there is no heading to go by."""
     grid = workbook.grid(sheet)
+    if entry.spec.layout == "transposed":
+        grid = turned_grid(entry, spec, workbook, grid)
     place = Place(entry.file, sheet=sheet.title)
     areas = [field.name for field in spec.fields if field.role == "area"]
     finder = HeadFinder(workbook, grid, spec.fields, entry.spec.columns, areas)
-    head = finder.given(entry.spec.header) if entry.spec.header else finder.find()
+    # Rows that are no rows of a worksheet are told where the spec is read.
+    given = entry.spec.header if all(row >= 1 for row in entry.spec.header) else ()
+    head = finder.given(given) if given else finder.find()
     if not grid.rows:
         tell(Finding("DATA-EMPTY", Severity.ERROR, place, "工作表是空的。", "请填数后再用。"))
         return None
     if head is None or not any(name in head.matches for name in areas):
-        tell(_no_head(place, spec, head, areas))
+        # A table without a field for the area is told where the data spec is read.
+        if areas:
+            tell(_no_head(place, spec, head, areas))
         return None
     letters = [head.matches[name].heading.letter for name in areas if name in head.matches]
     values = [match.heading.letter for name, match in head.matches.items() if match.heading.letter not in letters]
@@ -80,7 +87,7 @@ def _no_head(place: Place, spec: DataSpec, head: Head | None, areas: Sequence[st
             words,
             f"表头应有“{some}”等；表头写法不同的，请在报告里写 header（表头行）和 columns（列）。",
         )
-    wanted = "”或“".join(fields[name] for name in areas) or "地区"
+    wanted = "”或“".join(fields[name] for name in areas)
     others = [heading.typed for heading in head.unused]
     return Finding(
         "DATA-NO-COLUMN",
@@ -189,16 +196,16 @@ def _merged(table: TableSheet) -> Iterator[Finding]:
     """Find values that a merge spreads over several areas or fields: whose they are cannot be told."""
     areas = {field.name for field in table.area_fields}
     fields_at = {
-        cell_position(match.heading.cell)[1]: name for name, match in table.head.matches.items() if name not in areas
+        line_number(match.heading.letter): name for name, match in table.head.matches.items() if name not in areas
     }
     rows = [row for row in table.rows if row.kind is RowKind.AREA]
     numbers = [table.grid.rows[row.index] - 1 for row in rows]
     for merge in table.grid.merges:
         under = rows[bisect_left(numbers, merge.top) : bisect_right(numbers, merge.bottom)]
-        fields = [name for column, name in fields_at.items() if merge.left <= column <= merge.right]
+        fields = [name for line, name in fields_at.items() if merge.left <= line <= merge.right]
         if fields and under and (len(under) > 1 or len(fields) > 1):
-            corner = f"{column_letters(merge.right)}{merge.bottom + 1}"
-            place = table.place(f"{column_letters(merge.left)}{merge.top + 1}:{corner}")
+            first = address(table.grid.letter(merge.left), merge.top + 1)
+            place = table.place(f"{first}:{address(table.grid.letter(merge.right), merge.bottom + 1)}")
             whose = "、".join(row.name for row in under[:3])
             words = f"“{fields[0]}”的单元格合并了（{whose}），看不出数是谁的。"
             yield Finding("DATA-MERGED-CELL", Severity.ERROR, place, words, "请取消合并，每个地区、每个指标各填一格。")

@@ -156,7 +156,7 @@ class Workbook:
         raise UnreadableWorkbookError("这不是 Excel 工作簿，或文件已损坏。", _SAVE_AGAIN)
 
     def _relations(self, main: str) -> Mapping[str, tuple[str, str]]:
-        """Relation id → (kind, part name), for targets inside the package."""
+        """Relation id → (kind, part name), for targets inside the package; the name is "" where the part is absent."""
         folder, _, name = main.rpartition("/")
         part = self._package.find(join(folder, "_rels", f"{name}.rels"))
         relations: dict[str, tuple[str, str]] = {}
@@ -166,9 +166,8 @@ class Workbook:
             target = link.attributes.get("Target", "")
             path = target if target.startswith("/") else normpath(join(dirname(main), target))
             stored = self._package.find(path)
-            if stored:
-                kind = link.attributes.get("Type", "").rpartition("/")[2]
-                relations[link.attributes.get("Id", "")] = (kind, stored)
+            kind = link.attributes.get("Type", "").rpartition("/")[2]
+            relations[link.attributes.get("Id", "")] = (kind, stored or "")
         return relations
 
     def _sheets(self, found: list[Element]) -> list[Sheet]:
@@ -178,8 +177,10 @@ class Workbook:
                 continue
             kind, part = self._links.get(element.attributes.get("id", ""), ("", ""))
             if kind == "worksheet":
-                hidden = element.attributes.get("state", "visible") != "visible"
-                sheets.append(Sheet(unescaped(element.attributes.get("name", "")), part, hidden))
+                title = unescaped(element.attributes.get("name", ""))
+                if not part:
+                    raise UnreadableWorkbookError(f"工作表“{title}”的内容不在文件里，文件不完整。", _SAVE_AGAIN)
+                sheets.append(Sheet(title, part, element.attributes.get("state", "visible") != "visible"))
         if not sheets:
             raise UnreadableWorkbookError("工作簿里没有工作表。", _SAVE_AGAIN)
         return sheets

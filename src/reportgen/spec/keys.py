@@ -51,6 +51,7 @@ class Key:
     values    fixed values of CHOICE and CHOICES, English → Chinese aliases
     default   what holds where the key is not written, in words
     required  whether the mapping needs it
+    instead   the key in whose presence it is not needed
     jinja     whether Jinja is read in it (design §3.2)
     later     named in the design, refused for now with SPEC-NOT-YET
     most      the largest INTEGER
@@ -67,6 +68,7 @@ class Key:
     values: Mapping[str, Aliases] = field(default_factory=lambda: MappingProxyType({}))
     default: str = ""
     required: bool = False
+    instead: str = ""
     jinja: bool = False
     later: bool = False
     most: int = 100_000
@@ -231,11 +233,30 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
         "data": (
             Key(
                 "workbook",
-                ("工作簿",),
+                ("工作簿", "CSV", "csv"),
                 Kind.PATH,
-                "工作簿（.xlsx）路径，从本文件所在文件夹算起。",
+                "表格文件（.xlsx、.xls、.et、.ods、.csv）的路径，从本文件所在文件夹算起；与“数据库”二者写一个。",
                 required=True,
+                instead="sql",
                 jinja=True,
+            ),
+            Key(
+                "sql",
+                ("数据库", "SQL"),
+                Kind.TEXT,
+                "从数据库查询：SQLAlchemy 地址，如 sqlite:///data/库.db、postgresql://用户@主机/库；只读，不写密码。",
+            ),
+            Key(
+                "query",
+                ("查询", "查询语句"),
+                Kind.TEXT,
+                "一条 SELECT 语句，或存有它的 .sql 文件；可用 :年、:起始、:截至（报告期的年份、首日、截至日期）。",
+            ),
+            Key(
+                "password_env",
+                ("密码变量",),
+                Kind.TEXT,
+                "数据库密码放在哪个环境变量里，如 DB_PASSWORD；密码不写进文件。",
             ),
             Key("table", ("指标表", "表"), Kind.NAME, "指标表的名称；不写则按工作表名逐一对上各指标表的标题。"),
             Key("sheet", ("工作表",), Kind.TEXT, "工作表名。", default="指标表的标题"),
@@ -243,7 +264,7 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
                 "header",
                 ("表头", "表头行"),
                 Kind.INTEGERS,
-                "表头在第几行；两行表头写 [3, 4]。",
+                "表头在第几行；两行表头写 [3, 4]；转置的表写第几列（A列是1）。",
                 default="自动找",
             ),
             Key(
@@ -256,10 +277,9 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
                 "layout",
                 ("排法", "布局"),
                 Kind.CHOICE,
-                "表格的排法：一行一个地区，或一行一个单项数字的清单。",
-                values={"table": ("表格", "表"), "list": ("清单",), "transposed": ("转置",)},
+                "表格的排法：一行一个地区，一行一个单项数字的清单，或转置（一列一个地区，指标往下排）。",
+                values={"table": ("表格", "表"), "list": ("清单",), "transposed": ("转置", "横排")},
                 default="表格",
-                later_values=("transposed",),
             ),
             Key("period", ("期间", "报告期"), Kind.PERIOD, "这些数字属于哪一期。", default="报告的期间"),
             Key(
@@ -277,8 +297,6 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
                 "写“目标”则这些数字是目标值，不是实绩。",
                 values={"目标": ("target",)},
             ),
-            Key("sql", ("查询", "SQL"), Kind.ANY, "从数据库查询。", later=True),
-            Key("csv", ("CSV",), Kind.ANY, "从 CSV 文件读取。", later=True),
         ),
         "fact": (
             Key("value", ("数值", "值"), Kind.VALUE, "数、日期或一段文字。", required=True),

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal, NoReturn
+from typing import Annotated, Any, Literal, NoReturn
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema
+from pydantic_core.core_schema import any_schema
 
 from reportgen.errors import Severity
 from reportgen.place import Place
 
 MissingPolicy = Literal["stop", "mark", "dash"]
+
+# Places are made by us and need no check; describing them to each model would take a tenth of what all models take.
+_Places = Annotated[Mapping[str, Place], GetPydanticSchema(lambda _source, _handler: any_schema())]
 
 
 class FrozenDict(dict[str, Any]):
@@ -32,9 +36,12 @@ class FrozenDict(dict[str, Any]):
 class SpecModel(BaseModel):
     """A mapping of a spec file. `places` holds the place of each key's value; "" is the mapping itself."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
+    # Deferred, since most models are only parts of a few whole ones and need no validator of their own.
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True, defer_build=True
+    )
 
-    places: Mapping[str, Place] = Field(default_factory=dict, repr=False)
+    places: _Places = Field(default_factory=dict, repr=False)
 
     def model_post_init(self, _context: object, /) -> None:
         """Freeze mappings too; pydantic freezes only the attributes."""
@@ -122,9 +129,14 @@ class DataSpec(SpecModel):
 
 
 class DataEntry(SpecModel):
-    """One workbook that a report draws on. Paths and dates may hold Jinja, as do `title` and `document`."""
+    """One workbook or query that a report draws on. Paths and dates may hold Jinja, as do `title` and `document`."""
 
-    workbook: str
+    workbook: str = ""
+    sql: str = ""
+    """SQLAlchemy URL, in place of a workbook; its password stands in the environment only."""
+    query: str = ""
+    """One SELECT, or the path of a .sql file that holds it."""
+    password_env: str = ""
     table: str = ""
     """Name of the data spec; "" means every table whose title is a sheet of the workbook."""
     sheet: str = ""

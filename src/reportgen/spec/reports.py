@@ -13,6 +13,7 @@ from reportgen.quantity.units import UnitError, parse_unit
 from reportgen.spec.areas import AreaTree
 from reportgen.spec.model import DataEntry, DataSpec, OneOff, ReportSpec, TableColumn, TableSpec
 from reportgen.spec.names import trouble_with
+from reportgen.spec.origins import check_origin
 from reportgen.spec.scalars import fold
 
 _ROW_NUMBER = "序号"
@@ -29,7 +30,7 @@ def check_report(
     yield from _check_text_files(report, folder)
     yield from _check_day(report.as_of, Period.parse(report.period), report.at("as_of"))
     for entry in report.data:
-        yield from _check_entry(entry, report, tables)
+        yield from _check_entry(entry, report, tables, folder)
     for name, fact in report.facts.items():
         yield from _check_fact(name, fact, report.at(f"facts.{name}"), areas)
     known = _known_columns(tables, areas)
@@ -74,9 +75,12 @@ def _check_day(text: str, period: Period, place: Place) -> Iterator[Finding]:
         yield Finding("SPEC-DAY", Severity.WARNING, place, words, advice)
 
 
-def _check_entry(entry: DataEntry, report: ReportSpec, tables: Mapping[str, DataSpec]) -> Iterator[Finding]:
+def _check_entry(
+    entry: DataEntry, report: ReportSpec, tables: Mapping[str, DataSpec], folder: Path
+) -> Iterator[Finding]:
     period = Period.parse(entry.period or report.period)
     yield from _check_day(entry.as_of, period, entry.at("as_of"))
+    yield from check_origin(entry, folder)
     yield from _check_header(entry)
     if entry.layout == "list":
         if entry.table or entry.columns:

@@ -35,7 +35,7 @@ class Shaper:
 
     def error(self, code: str, line: int, words: str, advice: str = "") -> None:
         """Report an error at a line of this file."""
-        self.findings.append(Finding(code, Severity.ERROR, Place(self._yaml.file, line), words, advice))
+        self.findings.append(Finding(code, Severity.ERROR, self._yaml.place(line), words, advice))
 
     # --- mappings ---
 
@@ -43,11 +43,11 @@ class Shaper:
         entries = self._entries(node, what)
         if entries is None:
             return None
-        places: dict[str, Place] = {"": Place(self._yaml.file, node.line)}
+        places: dict[str, Place] = {"": self._yaml.place(node.line)}
         values: Values = {"places": places}
         written = self._known_entries(entries, mapping)
         for key, name, value_node in written.values():
-            places[key.name] = Place(self._yaml.file, name.line if _empty(value_node) else value_node.line)
+            places[key.name] = self._yaml.place(name.line if _empty(value_node) else value_node.line)
             told = len(self.findings)
             value = self._value(value_node, key, places, name)
             if value is not _NO_VALUE:
@@ -55,7 +55,7 @@ class Shaper:
             elif key.required and len(self.findings) == told:
                 self.error("SPEC-REQUIRED", name.line, f"“{name.text}”没有写内容。", key.words)
         for key in KEYS[mapping]:
-            if key.required and key.name not in written:
+            if key.required and key.name not in written and key.instead not in written:
                 words = f"{what}缺少“{key.chinese[0]}”（{key.name}）。"
                 self.error("SPEC-REQUIRED", node.line, words, f"请加上 {key.chinese[0]}: …（{key.words.rstrip('。')}）")
         return values
@@ -78,7 +78,7 @@ class Shaper:
                     written[meant.name] = (meant, name, node)
             elif key.name in written:
                 first = written[key.name][1]
-                words = f"“{name.text}”和第{first.line}行的“{first.text}”是同一个键，写了两次。"
+                words = f"“{name.text}”和{self._yaml.place(first.line).spot}的“{first.text}”是同一个键，写了两次。"
                 self.error("SPEC-DOUBLE-KEY", name.line, words, "请删去其中一个。")
             else:
                 written[key.name] = (key, name, node)
@@ -114,7 +114,9 @@ class Shaper:
         known = _folded_names(mapping)
         text = fold(name.text)
         close = _nearest_key(text, known)
-        lacking = [key for key in KEYS[mapping] if key.required and key.name not in written]
+        lacking = [
+            one for one in KEYS[mapping] if one.required and one.name not in written and one.instead not in written
+        ]
         if close is None and len(lacking) == 1 and mapping not in ("report", "data_spec"):
             close = lacking[0].chinese[0]
         if close:
@@ -177,7 +179,7 @@ class Shaper:
             return _NO_VALUE
         groups: dict[str, Values] = {}
         for own, item in entries:
-            places[f"{key.name}.{fold(own.text)}"] = Place(self._yaml.file, own.line)
+            places[f"{key.name}.{fold(own.text)}"] = self._yaml.place(own.line)
             if _empty(item):
                 self.error("SPEC-REQUIRED", own.line, f"“{own.text}”没有写内容。", f"{key.words}")
             elif fold(own.text) in groups:
@@ -197,7 +199,7 @@ class Shaper:
         value = self._scalar(item, short, ScalarNode(key.chinese[0], item.line, item.line, plain=True))
         if value is _NO_VALUE:
             return None
-        place = Place(self._yaml.file, item.line)
+        place = self._yaml.place(item.line)
         return {"places": {"": place, key.short: place}, key.short: value}
 
     def _pairs(self, node: Node, key: Key, places: dict[str, Place], name: ScalarNode) -> object:
@@ -206,7 +208,7 @@ class Shaper:
             return _NO_VALUE
         pairs: dict[str, object] = {}
         for own, item in entries:
-            places[f"{key.name}.{own.text}"] = Place(self._yaml.file, own.line)
+            places[f"{key.name}.{own.text}"] = self._yaml.place(own.line)
             if not isinstance(item, ScalarNode) or item.is_empty or not item.text.strip():
                 words = f"“{own.text}”后面应写{'一个数或一段文字' if key.kind is Kind.VALUES else '一段文字'}。"
                 self.error("SPEC-KIND", own.line, words, key.words)
@@ -229,7 +231,7 @@ class Shaper:
                 continue
             value = self._scalar(item, key, name)
             if value is not _NO_VALUE:
-                places[f"{key.name}[{len(values)}]"] = Place(self._yaml.file, item.line)
+                places[f"{key.name}[{len(values)}]"] = self._yaml.place(item.line)
                 values.append(value)
         return tuple(values) if values or isinstance(node, ListNode) else _NO_VALUE
 
@@ -256,7 +258,7 @@ class Shaper:
         if isinstance(value, str) and node.plain and re.fullmatch("[“‘][^“”‘’]*[”’]", value):
             words = f"“{name.text}”的值用了中文引号，引号会原样印出来。"
             advice = f'如果只是想把值括起来，请用半角引号："{value[1:-1]}"。'
-            place = Place(self._yaml.file, node.line)
+            place = self._yaml.place(node.line)
             self.findings.append(Finding("SPEC-QUOTES", Severity.WARNING, place, words, advice))
         return value
 
@@ -268,7 +270,7 @@ class Shaper:
 
 def _complete(values: Values, mapping: str) -> bool:
     """Whether a group has all that it needs; one that has not is reported and left out, the others are checked."""
-    return all(key.name in values for key in KEYS[mapping] if key.required)
+    return all({key.name, key.instead} & values.keys() for key in KEYS[mapping] if key.required)
 
 
 def _like_an_entry(item: ScalarNode, mapping: str) -> bool:

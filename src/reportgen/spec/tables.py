@@ -130,7 +130,7 @@ def _doubled_names(table: DataSpec) -> Iterator[Finding]:
     for field in table.fields:
         other = first.setdefault(field.name, field)
         if other is not field:
-            words = f"字段“{field.name}”写了两次，第{other.at('name').line}行已经有了。"
+            words = f"字段“{field.name}”写了两次，{other.at('name').spot}已经有了。"
             yield _error("SPEC-DOUBLE", field.at("name"), words, "请改名或删去其中一个。")
     if table.name in first:
         words = f"字段“{table.name}”与指标表同名，模板里分不清。"

@@ -90,12 +90,20 @@ Node = ScalarNode | ListNode | MapNode
 
 @dataclass(frozen=True, slots=True)
 class YamlFile:
-    """A parsed file: its tree (None where it cannot be parsed at all, or is empty), its lines, and what is wrong."""
+    """A parsed file: its tree (None where it cannot be parsed at all, or is empty), its lines, and what is wrong.
+
+    cells  for a tree that was made of a worksheet: where each node stands; a node's `line` then counts these from 1
+    """
 
     file: str
     root: Node | None
     lines: tuple[str, ...]
     findings: tuple[Finding, ...]
+    cells: tuple[Place, ...] = ()
+
+    def place(self, line: int) -> Place:
+        """Where a node stands."""
+        return self.cells[line - 1] if self.cells else Place(self.file, line)
 
 
 def read_yaml(text: str, file: str) -> YamlFile:
