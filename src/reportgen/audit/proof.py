@@ -206,13 +206,13 @@ class Summary:
 
     @property
     def words(self) -> str:
-        """The summary in one line for a user."""
+        """The summary in one line for a user; numbers typed by hand are told even where there is none."""
         others = "，".join(
-            f"{kind.word}{self.by_class[kind]}个"
+            f"{kind.word}{self.by_class.get(kind, 0)}个"
             for kind in Kind
-            if kind is not Kind.TRACED and self.by_class.get(kind)
+            if kind is Kind.LITERAL or (kind is not Kind.TRACED and self.by_class.get(kind))
         )
-        return f"全文数字{self.printed}个，有出处{self.traced}个" + (f"；{others}" if others else "")
+        return f"全文数字{self.printed}个，有出处{self.traced}个；{others}"
 
 
 @dataclass(frozen=True, slots=True)
