@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from reportgen.audit.proof import Calculation, Evidence, Kind, Number, Proof
 
-_TOLD = (Kind.TRACED, Kind.MISSING, Kind.LITERAL, Kind.DECLARED)
+_TOLD = (Kind.TRACED, Kind.QUOTED, Kind.MISSING, Kind.LITERAL, Kind.DECLARED)
 # A number next to a typed one may change as well; the words around are the same all the same.
 _FIGURES = re.compile(r"[0-9.]+")
 

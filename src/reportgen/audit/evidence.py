@@ -6,6 +6,7 @@ from collections.abc import Hashable
 
 from reportgen.audit.proof import Calculation, Evidence, Source
 from reportgen.fact import CellOrigin, Fact, FormulaOrigin, PathOrigin, RollUpOrigin, RowsOrigin
+from reportgen.quantity.identifiers import without_identifiers
 
 
 class EvidenceBook:
@@ -53,6 +54,8 @@ class EvidenceBook:
     def _enter(self, fact: Fact, parts: tuple[int, ...]) -> int:
         origin = _origin(fact, parts)
         value = None if fact.sensitive else fact.value
+        if isinstance(value, str):
+            value = without_identifiers(value)
         content = (
             (fact.indicator, fact.title, fact.area, fact.period, type(value), value, fact.unit),
             (origin, fact.qualifier, fact.missing, fact.target, fact.sensitive),
@@ -72,7 +75,7 @@ class EvidenceBook:
                 unit=fact.unit,
                 origin=origin,
                 qualifier=fact.qualifier,
-                missing=fact.missing,
+                missing=without_identifiers(fact.missing),
                 target=fact.target,
                 sensitive=fact.sensitive,
             )
@@ -84,8 +87,9 @@ class EvidenceBook:
 def _origin(fact: Fact, parts: tuple[int, ...]) -> Source | Calculation:
     match fact.origin:
         case CellOrigin(place, as_of, source, reported_by, typed):
-            shown = "" if fact.sensitive else typed
-            return Source(place, as_of=as_of, source=source, reported_by=reported_by, typed=shown)
+            shown = "" if fact.sensitive else without_identifiers(typed)
+            said, by = without_identifiers(source), without_identifiers(reported_by)
+            return Source(place, as_of=as_of, source=said, reported_by=by, typed=shown)
         case RowsOrigin(place, rows, how):
             return Source(place, rows=rows, how=how)
         case PathOrigin(path):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from reportgen.place import Place
 # Written by us, the path holds only what every office program takes as it stands; Chinese stays readable.
 _UNSAFE = set(' "#%<>?[\\]^`{|}')
 _LONGEST = 2000
+_OWN_FOLDER = re.compile(r"(?:^|/)(?:home|Users|用户|Documents and Settings)/[^/]+/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +28,11 @@ class Folders:
 def link(place: Place | None, folders: Folders, rows: tuple[int, ...] = ()) -> str:
     """Give "../data/x.xlsx#'表'!C7", the link from the proof to a place; "" where there is nothing to open.
 
-    Nothing to open: no place, a file that ships with the program, one on another drive. `rows` counted in a sheet lead
+    Nothing to open: no place, a file that ships with the program, a DataFrame, a file on another drive, one whose way
+    leads through a user's own folder and would tell his name. `rows` counted in a sheet lead
     to the first of them.
     """
-    if place is None or not place.file or place.file.startswith("（"):
+    if place is None or not place.file or place.file.startswith(("（", "DataFrame ")):
         return ""
     target = _to_file(place.file, folders)
     if target and place.sheet is not None:
@@ -45,7 +48,18 @@ def _to_file(file: str, folders: Folders) -> str:
         path = os.path.relpath(folders.spec / file, folders.proof)
     except ValueError:
         return ""
+    if names_a_user(Path(path).as_posix()):
+        return ""
     return "".join(quote(sign) if sign in _UNSAFE else sign for sign in Path(path).as_posix())
+
+
+def names_a_user(path: str) -> bool:
+    """Whether a path leads through a user's own folder, which is called by his name.
+
+    >>> names_a_user("../../home/zhang/data/x.xlsx"), names_a_user("../data/x.xlsx")
+    (True, False)
+    """
+    return _OWN_FOLDER.search(path) is not None
 
 
 def sheet_reference(title: str) -> str:

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     """What stands behind a number of the document."""
 
     TRACED = "traced"
+    QUOTED = "quoted"
     MISSING = "missing"
     LITERAL = "literal"
     DECLARED = "declared"
@@ -46,6 +47,7 @@ class Kind(StrEnum):
 
 _KINDS: dict[Kind, tuple[str, str]] = {
     Kind.TRACED: ("有出处", "由数据填入，能查到单元格、公式或所计的行"),
+    Kind.QUOTED: ("引用", "照录填报单位自己写的文字，出处是那一格"),
     Kind.MISSING: ("缺数", "数据里没有，文中以【缺】或横线标出"),
     Kind.LITERAL: ("手打数字", "直接写在文字里，没有出处，签发前须逐个核实"),
     Kind.DECLARED: ("已声明", "有意手打，报告说明“手打数字”（literals）里写明了理由"),
@@ -55,7 +57,8 @@ _KINDS: dict[Kind, tuple[str, str]] = {
     Kind.SLOGAN: ("固定提法", "口号、政策简称等固定说法里的数字"),
 }
 
-WITHOUT_FACT = tuple(kind for kind in Kind if kind not in (Kind.TRACED, Kind.MISSING))
+_PART_OF = {Kind.QUOTED: "其中"}
+WITHOUT_FACT = tuple(kind for kind in Kind if kind not in (Kind.TRACED, Kind.QUOTED, Kind.MISSING))
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,7 @@ class Head:
 class Summary:
     """How many numbers the document has, and what stands behind them.
 
-    printed  all of them; traced: those with a fact; typed: those without, of whatever class
+    printed  all of them; traced: those with a fact, quoted ones too; typed: those without, of whatever class
     """
 
     printed: int
@@ -208,7 +211,7 @@ class Summary:
     def words(self) -> str:
         """The summary in one line for a user; numbers typed by hand are told even where there is none."""
         others = "，".join(
-            f"{kind.word}{self.by_class.get(kind, 0)}个"
+            f"{_PART_OF.get(kind, '')}{kind.word}{self.by_class.get(kind, 0)}个"
             for kind in Kind
             if kind is Kind.LITERAL or (kind is not Kind.TRACED and self.by_class.get(kind))
         )
@@ -241,7 +244,7 @@ class Proof:
         counts = Counter(number.kind for number in self.numbers)
         return Summary(
             printed=len(self.numbers),
-            traced=counts[Kind.TRACED],
+            traced=counts[Kind.TRACED] + counts[Kind.QUOTED],
             typed=sum(counts[kind] for kind in WITHOUT_FACT),
             by_class={kind: counts[kind] for kind in Kind},
         )

@@ -22,6 +22,8 @@ _STOPS = "。；！？\n"
 _HALF_BEFORE = re.compile(r"^[0-9.,%％]+")
 _HALF_AFTER = re.compile(r"[0-9.,]+$")
 _CELL = re.compile(r"(.*?表\d+)第(\d+)行第(\d+)列")
+_DATA = (Kind.LITERAL, Kind.DECLARED)
+"""What a number of somebody's own words is quoted as; a date or a numbering in them is that still."""
 _NUMBERING_COLUMNS = {"序号", "编号", "项次", "次序", "行次"}
 
 
@@ -85,15 +87,25 @@ def _numbers_of(
     text = line.text
     found: list[tuple[Span, Kind, tuple[Use, ...], str]] = []
     covered: list[Span] = []
+    quoted: list[tuple[Span, Run]] = []
     start = 0
     for run in line.runs:
         span = (start, start := start + len(run.text))
-        if (run.facts or run.marked) and run.text:
+        if _is_quoted(run):
+            quoted.append((span, run))
+        elif (run.facts or run.marked) and run.text:
             covered.append(span)
             kind = Kind.MISSING if run.marked or any(fact.is_missing for fact in run.facts) else Kind.TRACED
             found.append((span, kind, _uses(run, book), ""))
     for typed in typed_numbers(text, covered, known, cells.is_numbering(line)):
-        found.append(((typed.start, typed.end), typed.kind, (), typed.declared))
+        span = (typed.start, typed.end)
+        speaker = next((run for (first, last), run in quoted if first < span[1] and span[0] < last), None)
+        if speaker is None:
+            found.append((span, typed.kind, (), typed.declared))
+        elif typed.kind in _DATA:
+            found.append((span, Kind.QUOTED, _uses(speaker, book), ""))
+        else:
+            found.append((span, typed.kind, (), ""))
     around = cells.around(line)
     numbers = []
     for (first, last), kind, uses, key in sorted(found, key=lambda one: one[0]):
@@ -113,6 +125,11 @@ def _numbers_of(
         )
         numbers.append((number, key))
     return numbers
+
+
+def _is_quoted(run: Run) -> bool:
+    """Whether a run prints somebody's own words, whose numbers are quoted one by one."""
+    return not run.marked and any(fact.passage and not fact.is_missing and not fact.sensitive for fact in run.facts)
 
 
 def _uses(run: Run, book: EvidenceBook) -> tuple[Use, ...]:

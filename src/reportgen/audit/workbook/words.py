@@ -12,6 +12,8 @@ from reportgen.place import Place
 from reportgen.quantity.dates import print_date
 
 _MOST_SPANS = 12
+_LONGEST_TEXT = 30
+"""What a cell shows of a text; the whole of it stands in its source."""
 
 
 def value_words(evidence: Evidence) -> str:
@@ -25,7 +27,7 @@ def value_words(evidence: Evidence) -> str:
         case date() as day:
             return print_date(day)
         case text:
-            return text
+            return text if len(text) <= _LONGEST_TEXT else f"{text[:_LONGEST_TEXT]}…"
 
 
 def called(evidence: Evidence) -> str:
