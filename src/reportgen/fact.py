@@ -154,6 +154,7 @@ class Fact:
     missing    why the value is missing, in words for the user: "柳溪镇未填"; "" unless value is None
     policy     the field's own `missing:` policy, "" for the report's
     target     whether it is a goal (目标) and not a result
+    passage    whether it is somebody's own words (a text column): the numbers in it are quoted
     """
 
     value: Value | None
@@ -172,6 +173,7 @@ class Fact:
     policy: str = ""
     target: bool = False
     look: Look = PLAIN
+    passage: bool = False
 
     @property
     def is_missing(self) -> bool:
@@ -445,6 +447,20 @@ def _compared(how: Callable[[Any, Any], bool], left: Fact, other: object) -> boo
     if any(isinstance(left.value, kind) and isinstance(right, kind) for kind in (date, str)):
         return how(left.value, right)
     return NotImplemented  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The records behind a figure of a ledger (台账).
+
+    count  how many they are
+    names  what each is called, a text fact of its cell, each name once; flagged ones first, then in the sheet's order
+    noun   what they are: 项目; "" where the count's unit says it
+    """
+
+    count: Fact
+    names: tuple[Fact, ...]
+    noun: str
 
 
 NameTree = Mapping[str, "NameTree | None"]

@@ -331,6 +331,16 @@ def test_the_same_area_and_period_from_two_workbooks_is_found(tmp_path: Path) ->
     assert "one.xlsx〔防止返贫监测〕B2" in finding.words
 
 
+def test_two_workbooks_may_share_the_columns_of_a_table_between_them(tmp_path: Path) -> None:
+    left = write(tmp_path / "one.xlsx", {"防止返贫监测": [row[:2] for row in SOUND]})
+    right = write(tmp_path / "two.xlsx", {"防止返贫监测": [row[:1] + row[2:] for row in SOUND]})
+
+    data = read_all([entry(left), entry(right)], HOUSEHOLDS)
+
+    assert told(data, "DATA-DOUBLE-AREA") == []
+    assert len(data.tables) == 2
+
+
 def test_two_periods_of_the_same_table_live_side_by_side(tmp_path: Path) -> None:
     one = write(tmp_path / "2023.xlsx", {"防止返贫监测": SOUND})
     two = write(tmp_path / "2022.xlsx", {"防止返贫监测": SOUND})

@@ -17,6 +17,7 @@ from reportgen.spec.model import (
     DocumentSpec,
     FieldSpec,
     OneOff,
+    RecordIndicator,
     ReportSpec,
     SectionSpec,
     SpecModel,
@@ -35,10 +36,13 @@ MODELS: dict[str, type[SpecModel]] = {
     "attachment": Attachment,
     "data_spec": DataSpec,
     "field": FieldSpec,
+    "indicator": RecordIndicator,
     "constraints": Constraints,
     "check": CheckSpec,
     "area": Area,
 }
+SETTLED = {"indicator": {"role", "level", "type", "rollup", "over_time", "sensitive", "constraints"}}
+"""What a record table settles for its indicators: they are fields of a kind, but nobody writes these."""
 ALL = [pytest.param(mapping, key, id=f"{mapping}.{key.name}") for mapping, keys in KEYS.items() for key in keys]
 
 
@@ -53,7 +57,7 @@ def test_keys_are_the_fields_of_their_model(mapping: str) -> None:
     fields = {info.alias or name for name, info in MODELS[mapping].model_fields.items()} - {"places"}
     ready = {key.name for key in KEYS[mapping] if not key.later}
     assert ready <= fields
-    assert fields - ready <= {key.name for key in KEYS[mapping]}
+    assert fields - ready <= {key.name for key in KEYS[mapping]} | SETTLED.get(mapping, set())
 
 
 @pytest.mark.parametrize("mapping", KEYS)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from reportgen.spec.load import Specs, load_specs
+from reportgen.spec.load import Specs, load_specs, load_table
 from reportgen.spec.model import ReportSpec
 from reportgen.spec.shipped import shipped_folder
 
@@ -254,3 +254,26 @@ def test_the_shipped_tables_are_sound() -> None:
     paths = sorted(shipped_folder("data_specs").glob("*.yaml"))
     assert {path.stem for path in paths} >= {"households", "funds", "jobs"}
     assert shipped_folder("templates").is_dir()
+
+
+def test_a_field_of_a_ledger_holds_text_unless_it_is_about_numbers(tmp_path: Path) -> None:
+    text = (
+        "名称: projects\n每行: 台账\n字段:\n  - {字段: 序号}\n  - {字段: 项目}\n  - {字段: 乡镇, 角色: 地区}\n"
+        "  - {字段: 投资, 单位: 万元}\n  - {字段: 年龄, 约束: {最小: 0}}\n  - {字段: 重点}\n"
+        "  - {字段: 开工率, 单位: '%', 公式: 开工数 / 总数}\n"
+        "指标:\n  - {指标: 总数, 计数: 行数}\n  - {指标: 开工数, 计数: 行数, 条件: 重点}\n"
+    )
+    path = tmp_path / "projects.yaml"
+    path.write_text(text, encoding="utf-8")
+    table, findings = load_table(path, path.name)
+    assert table is not None
+    assert not findings
+    assert {field.name: field.type for field in table.fields} == {
+        "序号": "string",
+        "项目": "string",
+        "乡镇": "string",
+        "投资": "number",
+        "年龄": "number",
+        "重点": "boolean",
+    }
+    assert [indicator.name for indicator in table.indicators] == ["总数", "开工数", "开工率"]

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reportgen.fact import CellOrigin, Fact
+from reportgen.fact import CellOrigin, Fact, Listing
 from reportgen.period import Period
 from reportgen.place import Place
 from reportgen.templating import Rendering, Scope, compile_text
@@ -154,6 +154,15 @@ def lookup(indicator: str, area: str, period: Period) -> Fact | None:
     return None
 
 
+def listing(value: object) -> Listing | None:
+    """The records behind 开工项目数, as a ledger would give them; nothing for other facts."""
+    if not isinstance(value, Fact) or value.indicator != "开工项目数":
+        return None
+    names = ("青石产业路", "柳溪大棚", "北河冷库")
+    origin = CellOrigin(Place("data/2023.xlsx", sheet="项目台账", cell="B3"))
+    return Listing(value, tuple(Fact(name, "", "项目名称", COUNTY, NOW, origin) for name in names), "项目")
+
+
 def make_scope(**changes: Any) -> Scope:
     """A scope over `names()`."""
     extra = changes.pop("extra", {})
@@ -162,6 +171,7 @@ def make_scope(**changes: Any) -> Scope:
         lookup=changes.pop("lookup", lookup),
         siblings=lambda area: TOWNS if area in TOWNS else (area,),
         period=NOW,
+        listing=changes.pop("listing", listing),
         **changes,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.audit import Proof, Summary, changed, proof_findings, prove
+from reportgen.build.confidential import discreet, leaks
 from reportgen.build.files import finished_files, remembered
 from reportgen.build.prepare import Prepared, prepare
 from reportgen.build.produce import Product, area_for, produce
@@ -95,9 +96,10 @@ def build_report(spec: Path, out: Path | None = None, *, area: str = "", preview
 def _rendered(prepared: Prepared, area: str) -> tuple[Product | None, tuple[Finding, ...]]:
     """Render even where data have faults, so that the faults of template and data are told together."""
     if not prepared.can_render:
-        return None, prepared.findings
+        return None, tuple(discreet(prepared.findings))
     product = produce(prepared, area_for(prepared, area))
-    return product, in_order(_named_owners(prepared.report, (*prepared.findings, *product.findings)))
+    findings = _named_owners(prepared.report, (*prepared.findings, *product.findings, *leaks(prepared, product)))
+    return product, in_order(discreet(findings))
 
 
 def _named_owners(report: ReportSpec, findings: Iterable[Finding]) -> Iterator[Finding]:

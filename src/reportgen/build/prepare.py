@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from reportgen.audit.links import names_a_user
 from reportgen.build.lines import Lines
 from reportgen.errors import Finding, FindingsError, Severity, in_order
 from reportgen.fact import NameTree, Value
@@ -17,6 +19,7 @@ from reportgen.period import Period
 from reportgen.quantity.reading import read_quantity
 from reportgen.quantity.units import UnitError
 from reportgen.sources import Data, OneOffData, SourceEntry, read_data
+from reportgen.sources.spec_sheets import read_spec_sheets
 from reportgen.spec.load import AREAS_FILE, Specs, load_specs
 from reportgen.spec.model import DataEntry, OneOff, ReportSpec
 from reportgen.spec.text import read_text
@@ -60,7 +63,7 @@ def prepare(spec: Path) -> Prepared:
 
     Raises FindingsError only where the report spec itself cannot be understood.
     """
-    specs = load_specs(spec)
+    specs = load_specs(spec, read_spec_sheets)
     if specs.report is None:
         raise FindingsError(specs.findings)
     report = specs.report
@@ -111,10 +114,21 @@ def _entries(report: ReportSpec, folder: Path, period: Period, as_of: date, earl
         path = early.text(entry.workbook, entry.at("workbook"))
         if not path:
             continue
-        file = str(PurePosixPath(path.replace("\\", "/")))
+        file = _as_known(path, folder)
         own_period = Period.parse(entry.period, period.year) if entry.period else period
         own_day = early.day(entry.as_of, entry.at("as_of"))
         yield SourceEntry(entry, folder / file, file, own_period, own_day or (as_of if own_period == period else None))
+
+
+def _as_known(path: str, folder: Path) -> str:
+    """A workbook's path as places and the proof tell it: from the spec's folder, and through nobody's own folder."""
+    file = path.replace("\\", "/")
+    if PurePosixPath(file).is_absolute() or PureWindowsPath(path).is_absolute():
+        try:
+            file = Path(os.path.relpath(file, folder.absolute())).as_posix()
+        except ValueError:  # another drive
+            return f"（别处）{PureWindowsPath(path).name}"
+    return f"（别处）{PurePosixPath(file).name}" if names_a_user(file) else str(PurePosixPath(file))
 
 
 def _query_entry(entry: DataEntry, folder: Path, period: Period, as_of: date, early: Lines) -> SourceEntry:

@@ -13,7 +13,7 @@ from reportgen.build.tables import Filling, report_table
 from reportgen.document import AttachmentNote, Block, Document, Paragraph, Role, Run, Signature, Table
 from reportgen.errors import Finding, Severity, UsageError, did_you_mean, in_order
 from reportgen.fact import Fact
-from reportgen.indicators import Indicator, Told, view
+from reportgen.indicators import Indicator, Told, listing, view
 from reportgen.period import BASE_PERIODS, TARGET
 from reportgen.quantity.dates import print_date
 from reportgen.spec.model import ReportSpec, TableSpec
@@ -98,6 +98,7 @@ def _scope(prepared: Prepared, area: str, extra: Mapping[str, object], told: Tol
         numbering=prepared.report.numbering,
         literals=prepared.report.literals,
         told=told,
+        listing=lambda value: listing(prepared.figures, value),
     )
 
 

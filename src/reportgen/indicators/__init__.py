@@ -2,7 +2,9 @@
 
 from reportgen.indicators.catalogue import Catalogue, Indicator
 from reportgen.indicators.figures import Figures
+from reportgen.indicators.frames import load, to_frame
+from reportgen.indicators.listing import listing
 from reportgen.indicators.told import Told
 from reportgen.indicators.view import name_tree, view
 
-__all__ = ["Catalogue", "Figures", "Indicator", "Told", "name_tree", "view"]
+__all__ = ["Catalogue", "Figures", "Indicator", "Told", "listing", "load", "name_tree", "to_frame", "view"]

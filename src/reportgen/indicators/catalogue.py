@@ -12,9 +12,10 @@ from graphlib import CycleError, TopologicalSorter
 from reportgen.errors import Finding, Severity, did_you_mean
 from reportgen.indicators.algebra import AlgebraError, Formula, Key, Kind, Leaf, Operand, Over, compiled
 from reportgen.indicators.expression import ExpressionError, Fault, Node, Reference, parse
+from reportgen.indicators.tallies import Tally, condition, kind_of_tally, read_tally
 from reportgen.place import Place
 from reportgen.quantity.units import PURE, Unit, UnitError, parse_unit
-from reportgen.spec.model import CheckSpec, DataSpec, FieldSpec
+from reportgen.spec.model import CheckSpec, DataSpec, FieldSpec, RecordIndicator
 
 DEEPEST_CHAIN = 40
 """Formulas that build on each other; more is a mistake, and would end Python's stack."""
@@ -31,6 +32,8 @@ class RollUp(StrEnum):
     WEIGHTED = "weighted"
     FORMULA = "formula"
     """The formula is evaluated again on the rolled-up parts."""
+    COUNTED = "counted"
+    """Counted afresh on the rows of a record table, at every level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class Indicator:
 
     weight   what a weighted mean weighs by
     formula  how it follows from others; None when read from cells
+    tally    how it is counted on the rows of a record table; None for all others
     broken   its formula, unit or roll-up is wrong, and a finding says so
     """
 
@@ -50,6 +54,7 @@ class Indicator:
     weight: Key | None = None
     skips_missing: bool = False
     formula: Formula | None = None
+    tally: Tally | None = None
     broken: bool = False
 
     @property
@@ -191,7 +196,9 @@ class _Compiler:
 
     def catalogue(self) -> Catalogue:
         for table in self._tables.values():
-            for spec in table.fields:
+            for one in table.indicators if table.is_ledger else ():
+                self._indicators[table.name, one.name] = self._of_records(table, one)
+            for spec in () if table.is_ledger else table.fields:
                 if spec.role not in ("area", "period"):
                     self._indicators[table.name, spec.name] = self._read(table, spec)
         self._plain = Catalogue(self._tables, self._indicators, (), ())
@@ -215,6 +222,23 @@ class _Compiler:
         rollup, weight = _rollup(table, spec, unit)
         return Indicator(table.name, spec, unit, kind, rollup, weight, skips)
 
+    def _of_records(self, table: DataSpec, spec: RecordIndicator) -> Indicator:
+        """Read an indicator of a record table; one with a formula is like any other, evaluated at every level."""
+        if not spec.how:
+            return self._read(table, spec)
+        tally, faults = read_tally(spec, table)
+        for one in faults:
+            weight = Severity.WARNING if one.doubtful else Severity.ERROR
+            self._report(one.code, spec.at("where"), one.fault, weight)
+        unit = tally.unit if tally else _NO_UNIT
+        if tally is None:
+            self._unreadable.add((table.name, spec.name))
+        skips = "skip" in (spec.rollup_missing, table.rollup_missing)
+        kind = kind_of_tally(spec, table)
+        if spec.how in ("min", "max") and any(one.sensitive for one in table.fields if one.name in spec.used):
+            spec = spec.model_copy(update={"sensitive": True})
+        return Indicator(table.name, spec, unit, kind, RollUp.COUNTED, None, skips, tally=tally, broken=tally is None)
+
     # --- formulas ---
 
     def _with_formula(self, indicator: Indicator) -> Indicator:
@@ -237,6 +261,14 @@ class _Compiler:
 
     def _rules(self, table: DataSpec) -> Iterator[Rule]:
         for spec in table.checks:
+            if table.is_ledger:
+                found, faults = condition(spec.rule, table)
+                for one in faults:
+                    weight = Severity.WARNING if one.doubtful else Severity.ERROR
+                    self._report(one.code, spec.at("rule"), one.fault, weight)
+                if found is not None:
+                    yield Rule(table.name, spec, found)
+                continue
             formula = self._compiled(spec.rule, table.name, spec.at("rule"), None)
             if formula is None:
                 continue
@@ -280,6 +312,9 @@ class _Compiler:
     def _unknown(self, reference: Reference, table: str) -> Fault:
         words = f"没有名为“{reference.name}”的指标。"
         if any(spec.name == reference.name for spec in self._tables[table].fields):
+            if self._tables[table].is_ledger:
+                advice = f"请在“指标”里给它写一个，如 {{指标: {reference.name}合计, 求和: {reference.name}}}。"
+                return Fault(f"“{reference.name}”是台账的字段，不是指标。", advice, unknown=True)
             return Fault(f"“{reference.name}”是地区或期间列，不是指标。", "请换成指标名。", unknown=True)
         elsewhere = [] if reference.table else self._plain.named(reference.name)
         if elsewhere:
@@ -315,8 +350,8 @@ class _Compiler:
         self._report("CALC-CYCLE", indicator.place, fault)
         self._indicators[key] = replace(indicator, formula=None, broken=True)
 
-    def _report(self, code: str, place: Place, fault: Fault) -> None:
-        self._findings.append(Finding(code, Severity.ERROR, place, fault.words, fault.advice))
+    def _report(self, code: str, place: Place, fault: Fault, weight: Severity = Severity.ERROR) -> None:
+        self._findings.append(Finding(code, weight, place, fault.words, fault.advice))
 
 
 def _rollup(table: DataSpec, spec: FieldSpec, unit: Unit) -> tuple[RollUp, Key | None]:

@@ -12,9 +12,11 @@ from reportgen.errors import Finding, Severity
 from reportgen.fact import Value
 from reportgen.indicators.algebra import Leaf, Over
 from reportgen.indicators.catalogue import Indicator, RollUp, Rule
+from reportgen.indicators.ledger_checks import checked_ledgers
 from reportgen.indicators.tables import PeriodTable, When, is_value
 from reportgen.indicators.values import Below, Gap, OwnCell, Values, listed
 from reportgen.place import Place
+from reportgen.quantity.identifiers import hidden
 from reportgen.sources import TableData, TotalRow
 
 if TYPE_CHECKING:
@@ -36,7 +38,9 @@ def checked(figures: Figures) -> Iterator[Finding]:
         yield from checker.own_rows()
         yield from checker.given()
         yield from checker.approximate()
+    yield from checked_ledgers(figures)
     yield from _fallen(values)
+    yield from _text_findings(figures)
     yield from _own_rows_missing(figures)
     yield from _shared_names(figures)
     yield from _uncounted(figures)
@@ -62,7 +66,8 @@ class _TableChecker:
                 column = sheet.columns.get(indicator.name)
                 for row, (qualifier, typed) in sorted(column.typed.items()) if column else ():
                     if qualifier and column and column.values[row] is not None:
-                        words = f"“{typed}”不是准确数，汇总时按{_plain(column.values[row])}计。"
+                        counted = _said(column.values[row], indicator)
+                        words = f"“{_said(typed, indicator)}”不是准确数，汇总时按{counted}计。"
                         place = sheet.place(indicator.name, row)
                         advice = "要汇总的数请填准确数。"
                         yield Finding("CALC-APPROXIMATE", Severity.NOTICE, place, words, advice)
@@ -99,7 +104,7 @@ class _TableChecker:
             said = "" if isinstance(value, Gap) else _plain(value)
             if isinstance(leaf, Leaf):
                 indicator = self.values.catalogue.indicators[leaf.key]
-                said = _shown(value, indicator) if isinstance(value, Decimal) else said
+                said = _shown(value, indicator) if isinstance(value, Decimal) else _said(said, indicator)
                 said += indicator.unit.symbol
             shown.append(f"{leaf.text}是{said}")
         return f"{area}：{'，'.join(shown)}"
@@ -157,7 +162,7 @@ class _TableChecker:
         how = "各行相加" if indicator.rollup is RollUp.SUM else "按各行重新计算"
         unit = indicator.unit.symbol
         words = (
-            f"“{total.title}”行的“{indicator.title}”填的是{_plain(given)}{unit}，"
+            f"“{total.title}”行的“{indicator.title}”填的是{_said(given, indicator)}{unit}，"
             f"{how}是{_shown(found, indicator)}{unit}。"
         )
         place = sheet.place_in_row(indicator.name, total.row)
@@ -217,8 +222,8 @@ class _TableChecker:
             return
         unit = indicator.unit.symbol
         words = (
-            f"{area}的“{indicator.title}”填的是{_plain(given)}{unit}，"
-            f"由下级汇总是{_shown(rolled, indicator)}{unit}；报告里印{_plain(given)}{unit}。"
+            f"{area}的“{indicator.title}”填的是{_said(given, indicator)}{unit}，"
+            f"由下级汇总是{_shown(rolled, indicator)}{unit}；报告里印{_said(given, indicator)}{unit}。"
         )
         place = own.sheet.place(indicator.name, own.row)
         advice = "请核对两处；本级另有数的，可加一行“本级”，或把这个指标的 rollup 写成 own。"
@@ -252,7 +257,7 @@ class _TableChecker:
         assert indicator.formula is not None
         unit = indicator.unit.symbol
         words = (
-            f"{sheet.areas[row]}的“{indicator.title}”填的是{_plain(given)}{unit}，"
+            f"{sheet.areas[row]}的“{indicator.title}”填的是{_said(given, indicator)}{unit}，"
             f"按“{indicator.formula.text}”算是{_shown(found, indicator)}{unit}；报告里用算出来的数。"
         )
         place = sheet.place(indicator.name, row)
@@ -267,6 +272,15 @@ class _TableChecker:
 
 
 # --- over periods and areas ---
+
+
+def _text_findings(figures: Figures) -> Iterator[Finding]:
+    """What text columns say differently; the reading of texts is loaded only where there are some."""
+    texts = any(one.spec.role == "text" for one in figures.catalogue.indicators.values())
+    if texts or any(isinstance(one.value, str) for some in figures.one_offs.values() for one in some):
+        from reportgen.indicators.quoted import quoted_findings
+
+        yield from quoted_findings(figures)
 
 
 def _fallen(values: Values) -> Iterator[Finding]:
@@ -298,8 +312,8 @@ def _fallen_between(
         place = cell[0].place(indicator.name, cell[1]) if cell else indicator.place
         unit = indicator.unit.symbol
         words = (
-            f"{area}的“{indicator.title}”是累计数，{earlier[0].period.title}是{_plain(then)}{unit}，"
-            f"{later[0].period.title}反而降到{_plain(now)}{unit}。"
+            f"{area}的“{indicator.title}”是累计数，{earlier[0].period.title}是{_said(then, indicator)}{unit}，"
+            f"{later[0].period.title}反而降到{_said(now, indicator)}{unit}。"
         )
         advice = "累计数只增不减，请核对两期的数；若每年从头累计，请把 measure 写成 flow。"
         yield Finding("CALC-FELL", Severity.WARNING, place, words, advice)
@@ -415,8 +429,8 @@ def _agree(given: Decimal, found: Decimal, indicator: Indicator) -> bool:
 
 def _shown(value: Decimal, indicator: Indicator) -> str:
     """A value for a message: read or added up, it is exact; computed, it has one more digit than it prints with."""
-    if indicator.formula is None and indicator.weight is None:
-        return _plain(value)
+    if (indicator.formula is None and indicator.weight is None) or indicator.spec.sensitive:
+        return _said(value, indicator)
     declared = indicator.spec.decimals
     digits = (_DERIVED_DECIMALS if declared is None else declared) + 1
     return _plain(_rounded(value, digits))
@@ -430,6 +444,11 @@ def _rounded(value: Decimal, digits: int) -> Decimal:
     with localcontext() as context:
         context.prec = max(value.adjusted(), 0) + digits + 2
         return value.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+
+
+def _said(value: Value | bool | None, indicator: Indicator) -> str:
+    """A value for a message, exactly; one that is sensitive is hidden."""
+    return hidden(_plain(value)) if indicator.spec.sensitive else _plain(value)
 
 
 def _plain(value: Value | bool | None) -> str:

@@ -6,16 +6,18 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from typing import overload
+from typing import TYPE_CHECKING, overload
 
 from reportgen.errors import Finding
 from reportgen.fact import CellOrigin, Fact, FormulaOrigin, Origin, RollUpOrigin, RowsOrigin, Value
 from reportgen.indicators.algebra import Formula, Key, Leaf, Over
 from reportgen.indicators.catalogue import Catalogue, Indicator, fold
+from reportgen.indicators.ledger import Ledger, Tallied
 from reportgen.indicators.tables import When
 from reportgen.indicators.values import (
     Below,
     Computed,
+    Counted,
     Gap,
     OverTime,
     OwnCell,
@@ -28,6 +30,12 @@ from reportgen.period import TARGET, Period
 from reportgen.place import Place
 from reportgen.sources import Data, OneOffData, TableData
 from reportgen.spec.areas import AreaTree
+
+if TYPE_CHECKING:
+    import pandas
+
+_SENTENCE_SIGNS = "。；！？\n"
+"""What makes a text of the list somebody's own words, and not a range or a name."""
 
 
 class LazyFacts(Sequence[Fact]):
@@ -106,6 +114,19 @@ class Figures:
         found_once = (self.one_off(name, area, when) for when in candidates)
         return next((one for one in found_once if one is not None), None)
 
+    def to_frame(
+        self,
+        areas: Iterable[str] | None = None,
+        indicators: Iterable[str] | None = None,
+        *,
+        period: Period | str | None = None,
+        floats: bool = False,
+    ) -> pandas.DataFrame:
+        """Give figures as a DataFrame, a row an area and a column an indicator (`indicators.frames.to_frame`)."""
+        from reportgen.indicators.frames import to_frame
+
+        return to_frame(self, areas, indicators, period=period, floats=floats)
+
     def check(self) -> tuple[Finding, ...]:
         """Check rules, totals, own rows and given results against the values; all findings with their cells."""
         from reportgen.indicators.checks import checked
@@ -176,6 +197,7 @@ class Figures:
             missing=gap.reason if gap else "",
             policy=spec.missing,
             target=when.target or spec.measure == "target",
+            passage=spec.role == "text",
         )
         if isinstance(source, OwnCell):
             qualifier, typed = source.sheet.columns[indicator.name].typed.get(source.row, ("", ""))
@@ -188,7 +210,7 @@ class Figures:
         indicator: Indicator,
         area: str,
         when: When,
-        source: OwnCell | Computed | Below | OverTime | Gap,
+        source: OwnCell | Computed | Below | OverTime | Counted | Gap,
     ) -> Origin:
         match source:
             case OwnCell(sheet, row):
@@ -204,10 +226,23 @@ class Figures:
                 words = "按期相加" if how == "sum" else "取期末"
                 formula = f"{words}：{'、'.join(period.title for period in periods)}"
                 return FormulaOrigin(formula, parts, indicator.spec.at("over_time"))
-            case Gap(cell=(sheet, row)):
-                return _cell_origin(sheet, indicator.name, row)
+            case Counted(ledger, tallied):
+                return self._rows_origin(indicator, area, when, ledger, tallied)
+            case Gap(cell=(sheet, row), field=field):
+                return _cell_origin(sheet, field or indicator.name, row)
             case Gap():
                 return CellOrigin(indicator.place)
+
+    def _rows_origin(
+        self, indicator: Indicator, area: str, when: When, ledger: Ledger, tallied: Tallied
+    ) -> RowsOrigin | FormulaOrigin:
+        """The rows that count; of several sheets, a part for each."""
+        assert indicator.tally is not None
+        words = indicator.tally.words
+        if tallied.lacking:
+            words += f"；另有{len(tallied.lacking)}行没有填“{'、'.join(indicator.tally.fields)}”，没有计入"
+        title = f"{indicator.title}的行"
+        return rows_origin(ledger, tallied.rows, words, title=title, area=area, when=when, place=indicator.place)
 
     def _roll_up_origin(
         self, indicator: Indicator, when: When, rows: Sequence[int], missing: Sequence[str]
@@ -304,6 +339,28 @@ class Figures:
         return RowsOrigin(Place(sheet.entry.file, sheet=sheet.sheet), rows, words)
 
 
+def rows_origin(
+    ledger: Ledger, rows: Sequence[int], words: str, *, title: str, area: str, when: When, place: Place
+) -> RowsOrigin | FormulaOrigin:
+    """The rows of a ledger that a figure rests on; of several sheets, a part for each, called by `title`."""
+    by_sheet: dict[int, tuple[TableData, list[int]]] = {}
+    for sheet, index in map(ledger.at, rows):
+        by_sheet.setdefault(id(sheet), (sheet, []))[1].append(sheet.rows[index])
+    origins = [
+        RowsOrigin(Place(sheet.entry.file, sheet=sheet.sheet), tuple(numbers), words)
+        for sheet, numbers in by_sheet.values()
+    ]
+    if not origins:
+        first = ledger.sheets[0]
+        return RowsOrigin(Place(first.entry.file, sheet=first.sheet), (), words)
+    if len(origins) == 1:
+        return origins[0]
+    parts = tuple(
+        Fact(Decimal(len(one.rows)), "行", "", area, when.period, one, title, derived=True) for one in origins
+    )
+    return FormulaOrigin(f"{words}（{len(parts)}张工作表）", parts, place)
+
+
 def _cell_origin(sheet: TableData, field: str, row: int) -> CellOrigin:
     typed = sheet.columns[field].typed.get(row, ("", ""))[1]
     return CellOrigin(sheet.place(field, row), sheet.as_of, typed=typed)
@@ -324,4 +381,5 @@ def _one_off_fact(one_off: OneOffData, area: str) -> Fact:
         qualifier=one_off.qualifier,
         typed=one_off.typed,
         missing="" if value is not None else one_off.missing or f"{one_off.name}未填",
+        passage=isinstance(value, str) and any(sign in value for sign in _SENTENCE_SIGNS),
     )

@@ -35,8 +35,10 @@ class Told:
     def __init__(self, figures: Figures, findings: Iterable[Finding]) -> None:
         self._figures = figures
         errors = [finding for finding in findings if finding.severity is Severity.ERROR]
-        self._lines = {(error.place.file, error.place.line) for error in errors if error.place.line is not None}
+        self._lines = {_line(error.place) for error in errors if error.place.line is not None}
         self._cells = [error.place for error in errors if error.place.cell is not None]
+        # In a data spec that is kept as a worksheet, a row is what a line is in YAML.
+        self._rows = {_line(place) for place in self._cells}
         self._rows_lost = {(error.place.file, error.place.sheet) for error in errors if error.code in _ROWS_LOST}
         self._nothing_read = any(error.code in _NOTHING_READ for error in errors)
         self._asked: set[Hashable] = set()
@@ -52,15 +54,23 @@ class Told:
         if not isinstance(source.origin, CellOrigin):
             return False
         place = source.origin.place
-        if place.cell is not None:
+        if self._is_data(source):
             return any(_covers(told, place) for told in self._cells)
-        return (place.file, place.line) in self._lines or self._row_is_lost(source)
+        lines = self._lines if place.cell is None else self._rows
+        return _line(place) in lines or self._row_is_lost(source)
+
+    def _is_data(self, source: Fact) -> bool:
+        """Whether a fact's place is a cell of the data: not one of a data spec that is kept as a worksheet."""
+        if not isinstance(source.origin, CellOrigin) or source.origin.place.cell is None:
+            return False
+        indicator = self._figures.indicator(source.indicator)
+        return indicator is None or indicator.place.file != source.origin.place.file
 
     def _cause(self, source: Fact) -> Hashable:
         """What must be mended: a cell, the row of an area, a column, or a whole table."""
         place = source.origin.place if isinstance(source.origin, CellOrigin) else None
         indicator = self._figures.indicator(source.indicator)
-        if indicator is None or source.period is None or (place is not None and place.cell is not None):
+        if indicator is None or source.period is None or self._is_data(source):
             return place or (source.name, source.missing)
         table = self._table(indicator.table, source)
         if table is None:
@@ -84,6 +94,10 @@ class Told:
         if table is None:
             return self._nothing_read
         return any((sheet.entry.file, sheet.sheet) in self._rows_lost for sheet in table.sheets)
+
+
+def _line(place: Place) -> tuple[str, str | None, int | None]:
+    return place.file, place.sheet, place.line if place.cell is None else cell_position(place.cell.partition(":")[0])[0]
 
 
 def _covers(told: Place, place: Place) -> bool:

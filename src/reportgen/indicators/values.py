@@ -11,7 +11,9 @@ from typing import cast
 from reportgen.fact import Value
 from reportgen.indicators.algebra import Formula, Key, Leaf, Over, Result
 from reportgen.indicators.catalogue import Catalogue, Indicator, RollUp
+from reportgen.indicators.ledger import Ledger, Tallied
 from reportgen.indicators.tables import PeriodTable, When, is_value
+from reportgen.indicators.tallies import Tally
 from reportgen.period import TARGET, Period
 from reportgen.sources import Data, TableData
 
@@ -23,7 +25,7 @@ class Gap:
     """Why there is no value, in words for the user: "柳溪镇未填".
 
     absent  the data hold no such indicator or period at all
-    cell    the blank cell, where there is one
+    cell    the blank cell, where there is one; `field` its column where that is not the indicator's own
     named   the words already say which indicator is missing
     circle  the formula needs itself, by way of a period named outright
     """
@@ -33,6 +35,7 @@ class Gap:
     cell: tuple[TableData, int] | None = None
     named: bool = False
     circle: bool = False
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,15 @@ class Stands:
     when: When
 
 
-Source = OwnCell | Computed | Below | OverTime | Stands | Gap
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The value is counted on the rows of a ledger, or is their sum or extreme."""
+
+    ledger: Ledger
+    tallied: Tallied
+
+
+Source = OwnCell | Computed | Below | OverTime | Stands | Counted | Gap
 """Where a value comes from."""
 
 
@@ -91,6 +102,10 @@ class Values:
         for sheet in data.tables:
             sheets.setdefault((sheet.table, When(sheet.period, sheet.target)), []).append(sheet)
         self._tables = {key: PeriodTable(key[0], parts, data.areas) for key, parts in sheets.items()}
+        ledgers: dict[tuple[str, When], list[TableData]] = {}
+        for sheet in data.records:
+            ledgers.setdefault((sheet.table, When(sheet.period, sheet.target)), []).append(sheet)
+        self._ledgers = {key: Ledger(key[0], parts, data.areas) for key, parts in ledgers.items()}
         self._memo: dict[tuple[Key, When], dict[str, Value | Gap]] = {}
         self._columns: dict[tuple[Key, When], Sequence[Value | None]] = {}
         self._whole: dict[tuple[Key, When], tuple[Sequence[Value | None], bool]] = {}
@@ -105,9 +120,22 @@ class Values:
         """What was read of a table for a period."""
         return self._tables.get((name, when))
 
+    def ledger(self, name: str, when: When) -> Ledger | None:
+        """What was read of a record table for a period."""
+        return self._ledgers.get((name, when))
+
+    def ledgers(self) -> Iterator[tuple[When, Ledger]]:
+        """Every record table read, with its period, in the order of the data."""
+        return ((when, ledger) for (_, when), ledger in self._ledgers.items())
+
+    def sheets(self, name: str, when: When) -> tuple[TableData, ...]:
+        """The sheets of a table, of whatever kind, for a period."""
+        read = self.table(name, when) or self.ledger(name, when)
+        return read.sheets if read is not None else ()
+
     def names(self) -> frozenset[str]:
         """The tables that hold any data."""
-        return frozenset(name for name, _ in self._tables)
+        return frozenset(name for name, _ in (*self._tables, *self._ledgers))
 
     # --- one value ---
 
@@ -123,6 +151,8 @@ class Values:
         """Where that value comes from."""
         if indicator.broken:
             return Gap(f"“{indicator.name}”的公式或汇总办法有误", named=True)
+        if indicator.tally is not None:
+            return self._counted(indicator, indicator.tally, area, when)
         table = self.table(indicator.table, when)
         if indicator.formula is not None:
             if indicator.rollup is RollUp.FORMULA or table is None or area in table.row_of:
@@ -151,6 +181,8 @@ class Values:
                 return self._over_time(indicator, area, how, periods)
             case Stands(other, other_when):
                 return self.value(other, area, other_when)
+            case Counted(_, tallied):
+                return cast("Value", tallied.value)
             case Gap() as gap:
                 return gap
 
@@ -175,6 +207,28 @@ class Values:
         if is_above:
             return Gap(f"“{indicator.name}”不由下级汇总，{area}没有自己的行", named=True)
         return Gap(f"{area}未填")
+
+    def _counted(self, indicator: Indicator, tally: Tally, area: str, when: When) -> Counted | Gap:
+        """Count the rows of an area; an area without any has none, which is a number too."""
+        ledger = self.ledger(indicator.table, when)
+        if ledger is None:
+            title = self.catalogue.tables[indicator.table].title or indicator.table
+            kind = TARGET if when.target else ""
+            return Gap(f"没有{when.period.title}的“{title}”{kind}数据", absent=True)
+        for field in tally.needs:
+            if not ledger.has(field):
+                return Gap(f"台账里没有“{field}”这一列", absent=True)
+        found = ledger.tallied(indicator.key, tally, area, skips=indicator.skips_missing)
+        if found.value is not None:
+            return Counted(ledger, found)
+        if not found.lacking:
+            return Gap(f"{area}没有符合条件的记录", named=True)
+        field = tally.fields[0]
+        sheet, index = ledger.at(found.lacking[0])
+        rows = [str(at.rows[row]) for at, row in map(ledger.at, found.lacking[:_NAMED_AT_MOST])]
+        more = f"等{len(found.lacking)}行" if len(found.lacking) > len(rows) else "行"
+        reason = f"台账第{'、'.join(rows)}{more}的“{field}”未填"
+        return Gap(reason, cell=(sheet, index) if field in sheet.columns else None, field=field)
 
     def _without_column(self, indicator: Indicator, area: str, when: When) -> Source:
         if when.target:

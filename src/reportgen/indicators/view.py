@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
@@ -73,6 +73,16 @@ class Names(Mapping[str, object]):
         outer, dot, inner = fold(name).partition(".")
         table = self[outer] if dot and outer in self._makers else None
         return isinstance(table, Names) and inner in table
+
+
+class LedgerNames(Names):
+    """A record table as a template sees it: its indicators; for 列举名, whose records of which period are meant."""
+
+    def __init__(
+        self, makers: Mapping[str, Callable[[], object]], table: str, area: str, candidates: Sequence[When]
+    ) -> None:
+        super().__init__(makers)
+        self.table, self.area, self.candidates = table, area, tuple(candidates)
 
 
 class AreaNames(Names):
@@ -279,18 +289,21 @@ class _View:
         for name in self._shared_names:
             makers[name] = self._maker(name, area, base, period)
         for table, indicators in self._table_names.items():
-            makers.setdefault(table, self._table_maker(indicators, area, base, period))
+            makers.setdefault(table, self._table_maker(table, indicators, area, base, period))
         return makers
 
     def _maker(self, name: str, area: str, base: str, period: Period | None) -> Callable[[], Fact]:
         return lambda: self._fact(name, area, base, period)
 
     def _table_maker(
-        self, indicators: Iterable[Indicator], area: str, base: str, period: Period | None
+        self, table: str, indicators: Iterable[Indicator], area: str, base: str, period: Period | None
     ) -> Callable[[], Names]:
-        return lambda: Names(
-            {one.name: self._maker(f"{one.table}.{one.name}", area, base, period) for one in indicators}
-        )
+        name = self._figures.catalogue.table_name(table) or table
+        makers = {one.name: self._maker(f"{one.table}.{one.name}", area, base, period) for one in indicators}
+        if not self._figures.catalogue.tables[name].is_ledger:
+            return lambda: Names(makers)
+        candidates = base_moments(base, When(period or self._figures.period))
+        return lambda: LedgerNames(makers, name, area, candidates)
 
     def _fact(self, name: str, area: str, base: str, period: Period | None) -> Fact:
         figures = self._figures
@@ -326,11 +339,11 @@ class _View:
     def _as_of(self, table: str) -> str:
         figures = self._figures
         name = figures.catalogue.table_name(table)
-        read = figures.values.table(name, When(figures.period)) if name else None
-        if read is None:
+        sheets = figures.values.sheets(name, When(figures.period)) if name else ()
+        if not sheets:
             advice = did_you_mean(table, sorted(figures.with_data), "请核对表名。")
             raise NameLookupError(f"截至(“{table}”)：本期没有读这张表。{advice}")
-        return print_date(max(sheet.as_of for sheet in read.sheets))
+        return print_date(max(sheet.as_of for sheet in sheets))
 
 
 def _no_fact(figures: Figures, name: str, area: str, when: When, reason: str) -> Fact:

@@ -14,7 +14,7 @@ from reportgen.quantity.reading import read_quantity
 from reportgen.quantity.units import Unit, UnitError, convert, parse_unit
 from reportgen.sources.formats import Look
 from reportgen.sources.heads import folded
-from reportgen.sources.problems import Problem
+from reportgen.sources.problems import Problem, said
 from reportgen.sources.stored import (
     all_ordinary,
     as_percent,
@@ -93,10 +93,19 @@ class CellReader:
         owners: Sequence[str],
         plain: Mapping[str, bool],
     ) -> None:
-        """Read what is no stored number, cell by cell."""
+        """Read what is no stored number, cell by cell; words that come again are read once."""
+        known: dict[tuple[str, str], Value] = {}
         for index, mark in enumerate(marks):
             if mark not in plain or not texts[index]:
-                self._read_one(found, index, owners[index], self.workbook.cell(mark, texts[index]))
+                raw = mark, texts[index]
+                if (value := known.get(raw)) is not None:
+                    found.values[index] = value
+                    continue
+                told = len(found.problems)
+                self._read_one(found, index, owners[index], self.workbook.cell(*raw))
+                value = found.values[index]
+                if value is not None and not self._numeric and told == len(found.problems):
+                    known[raw] = value
             elif found.values[index] is None:
                 self._refuse(found, index, owners[index], texts[index], "不是数")
 
@@ -223,7 +232,7 @@ class CellReader:
             found.values[index] = value
 
     def _refuse_percent(self, found: Reading, index: int, owner: str, value: Decimal) -> None:
-        shown = f"{as_percent(value)}%"
+        shown = self._quoted(f"{as_percent(value)}%")
         unit = f"单位是“{self.unit}”" if self.unit else "指标没有单位"
         words = f"显示为百分数 {shown}，而{unit}"
         self._tell(found, "DATA-UNIT", index, owner, words, "请改单元格格式，或核对指标的单位。")
@@ -233,25 +242,27 @@ class CellReader:
         try:
             reading = read_quantity(text, self.unit)
         except UnitError as error:
-            shown = _shortened(text)
-            self._tell(found, "DATA-UNIT", index, owner, f"填的是“{shown}”，单位对不上（{error}）", "请核对并改正。")
+            reason = "" if self.field.sensitive else f"（{error}）"
+            words = f"填的是“{self._quoted(text)}”，单位对不上{reason}"
+            self._tell(found, "DATA-UNIT", index, owner, words, "请核对并改正。")
             return
         if reading is None:
-            self._refuse(found, index, owner, _shortened(text), "不是数")
+            self._refuse(found, index, owner, text, "不是数")
             return
         found.values[index] = reading.value
         found.typed[index] = (reading.qualifier, text.strip())
         if self._is_percent and "%" not in folded(text) and "百分" not in text:
             found.plain_percents.append(index)
         why = "、".join(reading.why) or "文本形式的数字"
-        words = f"“{_shortened(text)}”（{why}）按 {reading.value}{'%' if self._is_percent else ''} 读取。"
+        value = said(reading.value, self.field.sensitive)
+        words = f"“{self._quoted(text)}”（{why}）按 {value}{'%' if self._is_percent else ''} 读取。"
         problem = Problem("DATA-TEXT-NUMBER", Severity.NOTICE, index, words, "如不对，请改成数字。")
         found.problems.append(problem)
 
     def _read_day(self, found: Reading, index: int, owner: str, cell: Cell) -> None:
         day = day_of(cell, self.workbook.epoch_1904, self.year)
         if day is None:
-            words = f"填的是“{_shortened(cell.text)}”，不是日期"
+            words = f"填的是“{self._quoted(cell.text)}”，不是日期"
             self._tell(found, "DATA-NOT-DATE", index, owner, words, "请填成 2023-06-30 或 2023年6月30日。")
         found.values[index] = day
 
@@ -259,7 +270,7 @@ class CellReader:
         if known in _YES or known in _NO:
             found.values[index] = "是" if known in _YES else "否"
         else:
-            words = f"填的是“{_shortened(known)}”，不是“是”或“否”"
+            words = f"填的是“{self._quoted(known)}”，不是“是”或“否”"
             self._tell(found, "DATA-NOT-FLAG", index, owner, words, "请填“是”或“否”。")
 
     def _read_text(self, found: Reading, index: int, cell: Cell) -> None:
@@ -271,7 +282,11 @@ class CellReader:
 
     def _refuse(self, found: Reading, index: int, owner: str, shown: str, what: str) -> None:
         advice = "请改成数字；表示没有数的，请用约定的符号（如“—”）或留空。"
-        self._tell(found, "DATA-NOT-NUMBER", index, owner, f"填的是“{shown}”，{what}", advice)
+        self._tell(found, "DATA-NOT-NUMBER", index, owner, f"填的是“{self._quoted(shown)}”，{what}", advice)
+
+    def _quoted(self, text: str) -> str:
+        """A cell's text for a message: short, and hidden where the field is sensitive."""
+        return _shortened(said(text, self.field.sensitive))
 
     def _tell(self, found: Reading, code: str, index: int, owner: str, words: str, advice: str) -> None:
         """Record an unreadable cell: its value is missing, never zero."""

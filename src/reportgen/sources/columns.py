@@ -16,7 +16,7 @@ from reportgen.sources.constraints import broken_constraints
 from reportgen.sources.formats import Look
 from reportgen.sources.heads import folded
 from reportgen.sources.model import Column, TableData, TotalRow
-from reportgen.sources.problems import PlaceOf, Problem, gathered
+from reportgen.sources.problems import PlaceOf, Problem, gathered, said
 from reportgen.sources.rows import RowKind, TableRow
 from reportgen.sources.stored import as_percent, cell_text, day_of
 from reportgen.sources.table import TableSheet, Tell, agrees, is_numeric, stated_unit
@@ -61,7 +61,7 @@ def _placed_rows(table: TableSheet, areas: AreaTree, tell: Tell) -> tuple[list[_
         if row.kind is RowKind.TOTAL:
             continue
         area = _area_of(table, row, areas, tell)
-        period = _period_of(table, column, row, tell) if column else table.entry.period
+        period = period_of(table, column, row, tell) if column else table.entry.period
         if area is None or period is None:
             refused.append(row)
             continue
@@ -80,15 +80,15 @@ def _check_refused(table: TableSheet, refused: Sequence[TableRow], tell: Tell) -
     """Tell what cannot be read in rows that are refused, so that a sheet is mended in one go."""
     names = [row.name or row.cell for row in refused]
     rows = [table.grid.rows[row.index] for row in refused]
-    for reader, letter in _readers(table) if refused else ():
-        marks, texts = _picked(table.grid.column(letter), [row.index for row in refused])
+    for reader, letter in readers(table) if refused else ():
+        marks, texts = picked(table.grid.column(letter), [row.index for row in refused])
         found = reader.read(marks, texts, names)
         unreadable = [problem for problem in found.problems if problem.severity > Severity.NOTICE]
         for finding in gathered(unreadable, PlaceOf(table.entry.file, table.sheet.title, letter, rows)):
             tell(finding)
 
 
-def _readers(table: TableSheet) -> Iterator[tuple[CellReader, str]]:
+def readers(table: TableSheet) -> Iterator[tuple[CellReader, str]]:
     """Each field that can be read, with the letter of its column."""
     for field in table.spec.fields:
         match = table.head.matches.get(field.name)
@@ -122,7 +122,7 @@ def _area_of(table: TableSheet, row: TableRow, areas: AreaTree, tell: Tell) -> s
     return None
 
 
-def _period_of(table: TableSheet, field: FieldSpec, row: TableRow, tell: Tell) -> Period | None:
+def period_of(table: TableSheet, field: FieldSpec, row: TableRow, tell: Tell) -> Period | None:
     """The row's period by its period column, where filled; one that contradicts the entry's is an error."""
     entry = table.entry
     letter = table.head.matches[field.name].heading.letter
@@ -160,21 +160,21 @@ def _read_period(
     above = _rows_above(names, areas)
     columns: dict[str, Column] = {}
     total_values: list[dict[str, Decimal]] = [{} for _ in totals]
-    for reader, letter in _readers(table):
+    for reader, letter in readers(table):
         field = reader.field
-        marks, texts = _picked(table.grid.column(letter), indices)
+        marks, texts = picked(table.grid.column(letter), indices)
         found = reader.read(marks, texts, names)
         place_of = PlaceOf(table.entry.file, table.sheet.title, letter, rows)
-        for finding in _column_findings(field, found, names, above, place_of, table.workbook):
+        for finding in column_findings(field, found, names, above, place_of, table.workbook):
             tell(finding)
         values = tuple(found.values)
         columns[field.name] = Column(field.name, letter, values, found.typed, found.why_missing)
         _read_totals(table, reader, letter, totals, total_values, tell)
-    as_of = _as_of(table, period)
+    day = as_of(table, period)
     target = bool(table.entry.spec.as_)
     made = _totals(table, totals, total_values, placed)
     title = table.sheet.title
-    return TableData(table.spec.name, table.entry, title, period, as_of, target, names, rows, columns, made)
+    return TableData(table.spec.name, table.entry, title, period, day, target, names, rows, columns, made)
 
 
 def _rows_above(names: Sequence[str], areas: AreaTree) -> frozenset[int]:
@@ -185,7 +185,7 @@ def _rows_above(names: Sequence[str], areas: AreaTree) -> frozenset[int]:
     )
 
 
-def _as_of(table: TableSheet, period: Period) -> date:
+def as_of(table: TableSheet, period: Period) -> date:
     if table.entry.as_of is not None and period == table.entry.period:
         return table.entry.as_of
     return period.last_day
@@ -198,7 +198,7 @@ def _reader(table: TableSheet, field: FieldSpec, unit: str) -> CellReader:
     return CellReader(table.workbook, field, unit, missing, severity, table.entry.period.year)
 
 
-def _picked(
+def picked(
     column: tuple[tuple[str, ...], tuple[str, ...]], indices: Sequence[int]
 ) -> tuple[Sequence[str], Sequence[str]]:
     """The rows that count, of a column; a slice where they follow each other."""
@@ -209,7 +209,7 @@ def _picked(
     return [marks[index] for index in indices], [texts[index] for index in indices]
 
 
-def _column_findings(
+def column_findings(
     field: FieldSpec,
     found: Reading,
     names: Sequence[str],
@@ -232,15 +232,13 @@ def _percent_findings(field: FieldSpec, found: Reading, place_of: PlaceOf) -> It
     if plain and all(0 <= value <= 1 for _, value in plain) and any(value for _, value in plain):
         place = _span(place_of, [index for index, _ in plain])
         example = next(value for _, value in plain if value)
-        words = (
-            f"“{field.name}”的单位是“%”，而填的数都在 0 到 1 之间（如 {example}），分不清是 {example}% 还是 "
-            f"{as_percent(example)}%。"
-        )
+        shown = f"（如 {example}），分不清是 {example}% 还是 {as_percent(example)}%" if not field.sensitive else ""
+        words = f"“{field.name}”的单位是“%”，而填的数都在 0 到 1 之间{shown}。"
         advice = "请把单元格设为百分比格式，或按百分数填写（56.35 表示 56.35%）。"
         yield Finding("DATA-PERCENT-SCALE", weight, place, words, advice)
     large = [i for i in sorted(found.shown_percents) if isinstance(v := found.values[i], Decimal) and abs(v) >= 1000]
     if large:
-        words = f"“{field.name}”显示为 {found.values[large[0]]}%，是否多乘了 100？"
+        words = f"“{field.name}”显示为 {said(found.values[large[0]], field.sensitive)}%，是否多乘了 100？"
         advice = "百分比格式的单元格里，56.35% 存的是 0.5635；请核对。"
         yield Finding("DATA-PERCENT-SCALE", Severity.WARNING, _span(place_of, large), words, advice)
 
@@ -256,7 +254,8 @@ def _long_numbers(field: FieldSpec, found: Reading, place_of: PlaceOf) -> Iterat
     if field.decimals is not None or field.formula or field.role is not None:
         return
     if long := found.long:
-        words = f"“{field.name}”有 {len(long)} 格小数位很长（如 {found.values[long[0]]}），会照此印出。"
+        example = said(found.values[long[0]], field.sensitive)
+        words = f"“{field.name}”有 {len(long)} 格小数位很长（如 {example}），会照此印出。"
         advice = "请在表中四舍五入，或在指标表里写明小数位数（decimals）。"
         yield Finding("DATA-LONG-NUMBER", Severity.WARNING, _span(place_of, long), words, advice)
 
@@ -280,7 +279,7 @@ def _read_totals(
     """Read a column's cells in the total rows; what is wrong there is only worth a warning."""
     if not totals or not is_numeric(reader.field):
         return
-    marks, texts = _picked(table.grid.column(letter), [row.index for row in totals])
+    marks, texts = picked(table.grid.column(letter), [row.index for row in totals])
     found = reader.read(marks, texts, [row.name for row in totals])
     rows = [table.grid.rows[row.index] for row in totals]
     place_of = PlaceOf(table.entry.file, table.sheet.title, letter, rows)

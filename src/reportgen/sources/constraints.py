@@ -9,7 +9,7 @@ from decimal import Decimal
 from reportgen.errors import Severity
 from reportgen.fact import Value
 from reportgen.sources.cells import Reading
-from reportgen.sources.problems import Problem
+from reportgen.sources.problems import Problem, said
 from reportgen.spec.model import FieldSpec
 
 
@@ -45,7 +45,7 @@ def _rolls_up(field: FieldSpec) -> bool:
 def _fractions(field: FieldSpec, found: Reading, names: Sequence[str]) -> Iterator[Problem]:
     for index, value in enumerate(found.values):
         if isinstance(value, Decimal) and value != value.to_integral_value():
-            words = f"{names[index]}的“{field.name}”是 {value}，应是整数。"
+            words = f"{names[index]}的“{field.name}”是 {said(value, field.sensitive)}，应是整数。"
             yield Problem("DATA-NOT-INTEGER", Severity.ERROR, index, words, "请核对并改正。")
 
 
@@ -55,10 +55,12 @@ def _out_of_range(field: FieldSpec, found: Reading, names: Sequence[str]) -> Ite
         if not isinstance(value, Decimal):
             continue
         if least is not None and value < least:
-            words = f"{names[index]}的“{field.name}”是 {value}{field.unit}，低于下限 {least}{field.unit}。"
+            shown = said(value, field.sensitive)
+            words = f"{names[index]}的“{field.name}”是 {shown}{field.unit}，低于下限 {least}{field.unit}。"
             yield Problem("DATA-RANGE", Severity.ERROR, index, words, "请核对并改正。")
         elif most is not None and value > most:
-            words = f"{names[index]}的“{field.name}”是 {value}{field.unit}，超过上限 {most}{field.unit}。"
+            shown = said(value, field.sensitive)
+            words = f"{names[index]}的“{field.name}”是 {shown}{field.unit}，超过上限 {most}{field.unit}。"
             yield Problem("DATA-RANGE", Severity.ERROR, index, words, "请核对并改正。")
 
 
@@ -68,11 +70,12 @@ def _odd_words(field: FieldSpec, found: Reading, names: Sequence[str]) -> Iterat
         if value is None:
             continue
         text = f"{value:f}" if isinstance(value, Decimal) else str(value)
+        shown = said(text, field.sensitive)
         if allowed is not None and text not in allowed:
-            words = f"{names[index]}的“{field.name}”填的是“{text}”，只能填：{'、'.join(allowed)}。"
+            words = f"{names[index]}的“{field.name}”填的是“{shown}”，只能填：{'、'.join(allowed)}。"
             yield Problem("DATA-ENUM", Severity.ERROR, index, words, "请改为其中之一。")
         elif pattern is not None and not _matches(pattern, text):
-            words = f"{names[index]}的“{field.name}”填的是“{text}”，不合规定的格式。"
+            words = f"{names[index]}的“{field.name}”填的是“{shown}”，不合规定的格式。"
             yield Problem("DATA-ENUM", Severity.ERROR, index, words, f"格式是 {pattern}。")
 
 
@@ -88,5 +91,7 @@ def _twins(field: FieldSpec, found: Reading, names: Sequence[str]) -> Iterator[P
     first: dict[Value, int] = {}
     for index, value in enumerate(found.values):
         if value is not None and (twin := first.setdefault(value, index)) != index:
-            words = f"{names[index]}的“{field.name}”与{names[twin]}的相同（{value}），应各不相同。"
+            words = (
+                f"{names[index]}的“{field.name}”与{names[twin]}的相同（{said(value, field.sensitive)}），应各不相同。"
+            )
             yield Problem("DATA-DOUBLE-VALUE", Severity.ERROR, index, words, "请核对并改正。")

@@ -139,3 +139,5 @@ class Data:
     one_offs: tuple[OneOffData, ...]
     areas: AreaTree
     findings: tuple[Finding, ...] = ()
+    records: tuple[TableData, ...] = ()
+    """The record tables (台账): rows of one area as many as there are, area columns among the columns."""

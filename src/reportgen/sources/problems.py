@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from reportgen.errors import Finding, Severity
 from reportgen.place import Place, address
+from reportgen.quantity.identifiers import hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,13 @@ class Problem:
     advice: str = ""
 
 
+def said(value: object, sensitive: bool) -> str:
+    """A cell's content for a message: that of a sensitive field with its middle hidden."""
+    if not sensitive:
+        return str(value)
+    return hidden(f"{value:f}" if isinstance(value, Decimal) else str(value))
+
+
 class PlaceOf:
     """Gives the cell of a column's row by its index."""
 
@@ -30,7 +39,9 @@ class PlaceOf:
         return Place(self._file, sheet=self._sheet, cell=address(self._letter, self._rows[index]))
 
 
-def gathered(problems: Iterable[Problem], place_of: PlaceOf, most: int = 30, few: int = 5) -> list[Finding]:
+def gathered(
+    problems: Iterable[Problem], place_of: Callable[[int], Place], most: int = 30, few: int = 5
+) -> list[Finding]:
     """Make findings of problems: each with its cell; many alike of one column are told together.
 
     Errors are told one by one up to `most`; notices of the same code together where there are more than `few`.

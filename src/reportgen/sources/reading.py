@@ -19,6 +19,7 @@ from reportgen.sources.lists import read_list
 from reportgen.sources.model import Data, OneOffData, SourceEntry, TableData
 from reportgen.sources.package import UnreadableWorkbookError
 from reportgen.sources.queries import read_query
+from reportgen.sources.records import read_records
 from reportgen.sources.rows import RowKind
 from reportgen.sources.table import TableSheet, open_table
 from reportgen.sources.workbook import Sheet, Workbook
@@ -66,11 +67,12 @@ class _Reader:
             words = f"地区表里没有“{self.report_area}”。"
             advice = did_you_mean(self.report_area, tree.names(), "请改正地区名，或在地区表里登记。")
             self._tell(Finding("DATA-UNKNOWN-AREA", Severity.ERROR, self.report_place, words, advice))
-        tables = [table for sheet in sheets for table in self._values(sheet, tree)]
+        tables = [table for sheet in sheets if not sheet.spec.is_ledger for table in self._values(sheet, tree)]
+        records = [table for sheet in sheets if sheet.spec.is_ledger for table in self._values(sheet, tree)]
         one_offs = self._lists(opened, tree, own.name if own else self.report_area)
         self._tell_doubles(tables)
         self._tell_absent(tables, sheets, tree)
-        return Data(tuple(tables), tuple(one_offs), tree, in_order(self.findings))
+        return Data(tuple(tables), tuple(one_offs), tree, in_order(self.findings), tuple(records))
 
     def _tell(self, finding: Finding) -> None:
         self.findings.append(finding)
@@ -134,9 +136,6 @@ class _Reader:
         spec = self.tables.get(entry.spec.table) or self._by_title(entry.spec.table)
         return entry.spec.sheet or (spec.title or spec.name if spec else "查询结果")
 
-    def _area_tables(self) -> list[DataSpec]:
-        return [spec for spec in self.tables.values() if spec.rows == "area"]
-
     def _by_title(self, title: str) -> DataSpec | None:
         return next((spec for spec in self.tables.values() if folded(spec.title) == folded(title)), None)
 
@@ -144,7 +143,7 @@ class _Reader:
         """Every table whose title is a sheet of the workbook; a sheet named nearly so is told."""
         found: list[tuple[DataSpec, Sheet]] = []
         taken: set[str] = set()
-        for spec in self._area_tables():
+        for spec in self.tables.values():
             for name in (spec.title, spec.name):
                 sheet = _sheet(workbook, name) if name else None
                 if sheet is not None and sheet.part not in taken:
@@ -158,7 +157,7 @@ class _Reader:
         self, entry: SourceEntry, workbook: Workbook, matched: Sequence[str], taken: Container[str]
     ) -> None:
         """Tell of sheets named nearly like a table, and of a workbook in which no sheet is a table."""
-        titles = [spec.title or spec.name for spec in self._area_tables() if spec.name not in matched]
+        titles = [spec.title or spec.name for spec in self.tables.values() if spec.name not in matched]
         weight = Severity.WARNING if matched else Severity.ERROR
         told = bool(matched) or _sheet(workbook, AREA_SHEET) is not None
         for sheet in workbook.sheets:
@@ -193,7 +192,8 @@ class _Reader:
             self.findings.extend(findings)
             if tree is not None and rows:
                 return tree
-        for table in sheets:
+        # A ledger names only the areas that have an entry in it.
+        for table in sorted(sheets, key=lambda sheet: sheet.spec.is_ledger):
             if any(row.kind is RowKind.AREA for row in table.rows):
                 return self._areas_of_table(table)
         return AreaTree.flat(self.report_area, ())
@@ -220,7 +220,7 @@ class _Reader:
 
     def _values(self, sheet: TableSheet, tree: AreaTree) -> tuple[TableData, ...]:
         try:
-            return read_table(sheet, tree, self._tell)
+            return (read_records if sheet.spec.is_ledger else read_table)(sheet, tree, self._tell)
         except UnreadableWorkbookError as error:
             self._tell_unreadable(sheet.entry, error, sheet.sheet.title)
             return ()
@@ -245,7 +245,10 @@ class _Reader:
     # --- over all tables ---
 
     def _tell_doubles(self, tables: Sequence[TableData]) -> None:
-        """The same area of the same table and period in two sheets: which one holds cannot be told."""
+        """One figure of an area and period in two sheets: which one holds cannot be told.
+
+        Two sheets may share a table's columns between them; only a field that both fill in is told twice.
+        """
         alike: dict[tuple[str, Period, bool], list[TableData]] = {}
         for table in tables:
             alike.setdefault((table.table, table.period, table.target), []).append(table)
@@ -254,7 +257,7 @@ class _Reader:
             for table in some if len(some) > 1 else ():
                 for index, area in enumerate(table.areas):
                     other, row = first.setdefault(area, (table, index))
-                    if other is not table:
+                    if other is not table and _fill_the_same(other, row, table, index):
                         self._tell(_double(table, index, _row_place(other, row)))
 
     def _tell_absent(self, tables: Sequence[TableData], sheets: Sequence[TableSheet], tree: AreaTree) -> None:
@@ -272,6 +275,15 @@ class _Reader:
                 unexplained = [one for one in absent if one not in misnamed]
                 if len(absent) < len(listed) and len(unexplained) > nameless:
                     self._tell(_absent(table, area.name, unexplained, len(listed)))
+
+
+def _fill_the_same(one: TableData, row: int, other: TableData, index: int) -> bool:
+    """Whether two rows both have a value for some field."""
+    return any(
+        column.values[row] is not None and other.columns[name].values[index] is not None
+        for name, column in one.columns.items()
+        if name in other.columns
+    )
 
 
 def _told_rows(sheets: Sequence[TableSheet], tree: AreaTree) -> tuple[set[str], int]:

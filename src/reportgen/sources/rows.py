@@ -97,9 +97,9 @@ class RowFinder:
             return None
         if not name or all(cell.kind is Kind.BLANK for cell in cells[position:]):
             return TableRow(RowKind.NAMELESS, index, names, where) if self._has_values(index) else None
-        if "计" in name and _TOTAL.fullmatch(name):
+        if is_total(name):
             return TableRow(RowKind.TOTAL, index, names, where)
-        if self._is_heading(index, name, position) or (_is_like_a_note(name) and not self._has_values(index)):
+        if self._is_heading(index, name, position) or (is_like_a_note(name) and not self._has_values(index)):
             return None
         return TableRow(RowKind.AREA, index, names, where)
 
@@ -150,8 +150,14 @@ class RowFinder:
         return cover
 
 
+def is_total(name: str) -> bool:
+    """Whether a folded name says that its row is a total: 合计, 青石镇小计."""
+    return "计" in name and _TOTAL.fullmatch(name) is not None
+
+
 @lru_cache(maxsize=8192)
-def _is_like_a_note(name: str) -> bool:
+def is_like_a_note(name: str) -> bool:
+    """Whether a text is a remark below the table and no name: 注：…, 填表人：…"""
     return len(name) > _LONGEST_NAME or _NOTE.match(name) is not None or _NOTE_SIGNS.search(name) is not None
 
 

@@ -12,10 +12,12 @@ from reportgen.quantity.units import UnitError, parse_unit
 from reportgen.sources.grid import Grid
 from reportgen.sources.heads import Head, HeadFinder, Match, known_unit
 from reportgen.sources.model import SourceEntry
+from reportgen.sources.record_rows import RecordFinder
 from reportgen.sources.rows import RowFinder, RowKind, TableRow
 from reportgen.sources.turned import turned_grid
 from reportgen.sources.workbook import Sheet, Workbook
 from reportgen.spec.model import DataSpec, FieldSpec
+from reportgen.spec.shipped import SHIPPED
 
 Tell = Callable[[Finding], None]
 
@@ -68,7 +70,8 @@ def open_table(entry: SourceEntry, spec: DataSpec, workbook: Workbook, sheet: Sh
         return None
     letters = [head.matches[name].heading.letter for name in areas if name in head.matches]
     values = [match.heading.letter for name, match in head.matches.items() if match.heading.letter not in letters]
-    rows = tuple(RowFinder(workbook, grid, head, letters, values).rows())
+    finder_of_rows = RecordFinder if spec.is_ledger else RowFinder
+    rows = tuple(finder_of_rows(workbook, grid, head, letters, values).rows())
     table = TableSheet(entry, spec, workbook, sheet, grid, head, rows)
     for finding in (*_head_findings(table), *_hidden(table), *_merged(table)):
         tell(finding)
@@ -101,6 +104,7 @@ def _no_head(place: Place, spec: DataSpec, head: Head | None, areas: Sequence[st
 def _head_findings(table: TableSheet) -> Iterator[Finding]:
     """Columns that are missing, stand there twice, or state another unit than the field's."""
     head = table.head
+    absent: list[FieldSpec] = []
     for field in table.spec.fields:
         title = field.title or field.name
         match = head.matches.get(field.name)
@@ -110,9 +114,30 @@ def _head_findings(table: TableSheet) -> Iterator[Finding]:
             words = f"“{title}”一列出现了不止一次：{cells}。"
             yield Finding("DATA-DOUBLE-COLUMN", Severity.ERROR, place, words, "请删去多余的一列，或改清楚表头。")
         elif match is None and not field.formula:
-            yield _no_column(table, field)
+            if _is_left_out(table, field):
+                absent.append(field)
+            else:
+                yield _no_column(table, field)
         elif match is not None:
             yield from _unit_findings(table, field, match)
+    # A shipped table has columns for every county: none has them all, and what prints one tells that it is missing.
+    if absent and not table.spec.file.startswith(SHIPPED):
+        yield _left_out(table, absent)
+
+
+def _is_left_out(table: TableSheet, field: FieldSpec) -> bool:
+    """Whether a column may be left out on purpose: it is not asked for, and no heading looks like it."""
+    asked = field.constraints.required or field.name in table.entry.spec.columns
+    return not asked and nearest(field.title or field.name, [heading.typed for heading in table.head.unused]) is None
+
+
+def _left_out(table: TableSheet, absent: list[FieldSpec]) -> Finding:
+    """All columns that a county does not collect, in one notice; what prints one of them is told where it does."""
+    titles = "、".join(field.title or field.name for field in absent)
+    words = f"表头里没有这{len(absent)}列：{titles}；按缺数处理。" if len(absent) > 1 else ""
+    words = words or f"表头里没有“{titles}”一列，“{absent[0].name}”按缺数处理。"
+    advice = "没有统计这些数的，不必理会；统计了的，请核对表头，或在 columns（列）里写明。"
+    return Finding("DATA-NO-COLUMN", Severity.NOTICE, table.place(table.head.range), words, advice)
 
 
 def _no_column(table: TableSheet, field: FieldSpec) -> Finding:

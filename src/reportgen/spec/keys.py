@@ -3,77 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
-Aliases = tuple[str, ...]
+from reportgen.spec.key import Aliases, Key, Kind
 
-
-class Kind(StrEnum):
-    """What may stand behind a key; the value is what a message calls it."""
-
-    TEXT = "一段文字"
-    NAME = "一个名称"
-    FORMULA = "一个算式"
-    ROLLUP = "一种汇总办法"
-    PATH = "一个文件路径"
-    DAY = "一个日期"
-    PERIOD = "一个期间"
-    INTEGER = "一个整数"
-    NUMBER = "一个数"
-    FLAG = "是或否"
-    CHOICE = "一个固定值"
-    VALUE = "一个数、日期或一段文字"
-    TEXTS = "文字列表（只有一项时可不写成列表）"
-    NAMES = "名称列表"
-    INTEGERS = "一个整数或整数列表"
-    CHOICES = "固定值列表"
-    GROUP = "下一层键值"
-    GROUPS = "列表，每项是一组键值"
-    NAMED = "名称: 一组键值"
-    PAIRS = "名称: 文字"
-    VALUES = "名称: 数或文字"
-    ANY = "以后支持的内容"
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """One key of one mapping.
-
-    name      the English key
-    chinese   its Chinese aliases; `new` writes the first
-    words     what it is for, one Chinese sentence of the reference
-    of        for GROUP, GROUPS and NAMED: the mapping in `KEYS` that stands behind it
-    short     for GROUPS and NAMED: the key that a bare text stands for (`columns: [乡镇]`: `name`)
-    titled    for NAMED: the key that takes the name as it is written, where the group does not say otherwise
-    values    fixed values of CHOICE and CHOICES, English → Chinese aliases
-    default   what holds where the key is not written, in words
-    required  whether the mapping needs it
-    instead   the key in whose presence it is not needed
-    jinja     whether Jinja is read in it (design §3.2)
-    later     named in the design, refused for now with SPEC-NOT-YET
-    most      the largest INTEGER
-    later_values  the fixed values that are refused for now
-    """
-
-    name: str
-    chinese: Aliases
-    kind: Kind
-    words: str
-    of: str = ""
-    short: str = ""
-    titled: str = ""
-    values: Mapping[str, Aliases] = field(default_factory=lambda: MappingProxyType({}))
-    default: str = ""
-    required: bool = False
-    instead: str = ""
-    jinja: bool = False
-    later: bool = False
-    most: int = 100_000
-    later_values: Aliases = ()
-
+__all__ = ["AREA_ABOVE", "FLAGS", "KEYS", "TITLES", "Key", "Kind", "all_names", "names_of", "values_of"]
 
 _MISSING: Final = {"stop": ("停",), "mark": ("标",), "dash": ("横线",)}
 _SKIP: Final = {"stop": ("停",), "skip": ("跳过",)}
@@ -91,6 +26,7 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
         "document": "公文要素（公文:）",
         "attachment": "附件（附件:）",
         "data_spec": "指标表（data_specs/*.yaml）",
+        "indicator": "台账的指标（指标:）",
         "field": "字段（字段:）",
         "constraints": "约束（约束:）",
         "check": "勾稽规则（勾稽:）",
@@ -98,6 +34,52 @@ TITLES: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 """What a message and the reference call each mapping."""
+
+_MEASURES: Final = {
+    "stock": ("存量",),
+    "flow": ("流量", "当期"),
+    "cumulative": ("累计",),
+    "target": ("目标",),
+}
+_RECORD_INDICATOR: Final = (
+    Key("name", ("指标", "名称"), Kind.NAME, "指标名，模板和算式里用。", required=True),
+    Key("title", ("表头", "标题"), Kind.TEXT, "印在表格里的列标题。", default="指标名"),
+    Key("aliases", ("别名",), Kind.NAMES, "指标(“…”) 可用的其他写法。"),
+    Key("unit", ("单位",), Kind.TEXT, "计量单位；求和的不写则同所加的字段。"),
+    Key(
+        "count",
+        ("计数",),
+        Kind.CHOICE,
+        "数行数，或数有几个不同的值；与求和、最大值、最小值、公式五选一。",
+        values={"rows": ("行数", "行"), "distinct": ("去重", "不重复")},
+    ),
+    Key("of", ("去重字段", "按字段"), Kind.NAMES, "去重计数看哪几个字段；几个字段合起来算一个。"),
+    Key("sum", ("求和",), Kind.NAME, "把哪个字段加起来。"),
+    Key("min", ("最小值",), Kind.NAME, "取哪个字段最小的数（或最早的日期）。"),
+    Key("max", ("最大值",), Kind.NAME, "取哪个字段最大的数（或最晚的日期）。"),
+    Key("where", ("条件",), Kind.FORMULA, '只算哪些行：状态 in ["在建", "完工"] and 投资 >= 100。', default="全部行"),
+    Key("formula", ("公式",), Kind.FORMULA, "由别的指标算出：开工项目数 / 项目数。"),
+    Key(
+        "measure",
+        ("计量", "度量"),
+        Kind.CHOICE,
+        "存量、流量、累计、目标；意思同字段的“计量”。",
+        values=_MEASURES,
+        default="存量",
+    ),
+    Key("caliber", ("口径",), Kind.TEXT, "统计口径。"),
+    Key("description", ("说明",), Kind.TEXT, "给人看的说明。"),
+    Key("decimals", ("小数", "小数位"), Kind.INTEGER, "印几位小数。", most=10),
+    Key(
+        "rollup_missing",
+        ("汇总缺数",),
+        Kind.CHOICE,
+        "要加的字段有几行没填时：结果也缺，还是跳过那几行（核对表写明）。",
+        values=_SKIP,
+        default="停",
+    ),
+    Key("missing", ("缺数",), Kind.CHOICE, "这个数缺时怎么办。", values=_MISSING, default="报告的“缺数”"),
+)
 
 KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
     {
@@ -396,7 +378,6 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
                 "一行是一个地区，还是一条记录（台账）。",
                 values={"area": ("地区",), "records": ("记录", "台账")},
                 default="地区",
-                later_values=("records",),
             ),
             Key("fields", ("字段",), Kind.GROUPS, "各列。", of="field", required=True),
             Key("checks", ("勾稽", "规则"), Kind.GROUPS, "各行都要守的规则。", of="check", short="rule"),
@@ -422,8 +403,9 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
                 "哪几列合起来不许重复（Frictionless）。",
                 default="地区列",
             ),
-            Key("indicators", ("指标",), Kind.ANY, "台账按行计数、求和得出的指标。", later=True),
+            Key("indicators", ("指标",), Kind.GROUPS, "台账按行计数、求和得出的指标。", of="indicator"),
         ),
+        "indicator": _RECORD_INDICATOR,
         "field": (
             Key("name", ("字段", "名称"), Kind.NAME, "指标名，模板和算式里用。", required=True),
             Key("title", ("表头", "标题"), Kind.TEXT, "列标题，可带单位：监测对象（户）。", default="字段名"),
@@ -432,8 +414,13 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
                 "role",
                 ("角色",),
                 Kind.CHOICE,
-                "不是数字的列：地区、期间、文字。",
-                values={"area": ("地区",), "period": ("期间", "报告期"), "text": ("文字", "段落")},
+                "不是数字的列：地区、期间、文字；名称只用于台账，是每一行叫什么（列举名用）。",
+                values={
+                    "area": ("地区",),
+                    "period": ("期间", "报告期"),
+                    "text": ("文字", "段落"),
+                    "name": ("名称",),
+                },
             ),
             Key("level", ("级别", "层级"), Kind.TEXT, "地区列是哪一级：乡镇、村。"),
             Key(
@@ -448,7 +435,7 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
                     "string": ("文本", "文字"),
                     "date": ("日期",),
                 },
-                default="数",
+                default="数；台账里没有单位的是文本",
             ),
             Key("unit", ("单位",), Kind.TEXT, '计量单位；百分号要加引号："%"。'),
             Key(
@@ -456,12 +443,7 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
                 ("计量", "度量"),
                 Kind.CHOICE,
                 "存量（某日的数）、流量（期内发生）、累计（从起点算起，不减少）、目标。",
-                values={
-                    "stock": ("存量",),
-                    "flow": ("流量", "当期"),
-                    "cumulative": ("累计",),
-                    "target": ("目标",),
-                },
+                values=_MEASURES,
                 default="存量",
             ),
             Key("caliber", ("口径",), Kind.TEXT, "统计口径，印在核对表上。"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
@@ -15,15 +15,15 @@ from reportgen.spec.areas import AreaTree, check_areas
 from reportgen.spec.model import Area, DataSpec, FrozenDict, ReportSpec, SpecModel
 from reportgen.spec.reports import check_report
 from reportgen.spec.shape import Shaper, Values
-from reportgen.spec.shipped import shipped_folder
+from reportgen.spec.sheets import SheetReader, sheet_tree
+from reportgen.spec.shipped import SHIPPED, shipped_folder
 from reportgen.spec.tables import check_table
 from reportgen.spec.text import read_text
-from reportgen.spec.yaml_lines import read_yaml
+from reportgen.spec.yaml_lines import YamlFile, read_yaml
 
 REPORT_FILE: Final = "report.yaml"
 AREAS_FILE: Final = "areas.yaml"
 DATA_SPECS: Final = "data_specs"
-SHIPPED: Final = "（自带）"
 # Findings that may only follow from a data spec that could not be read, or from a name that it lacks: one fault is
 # told once.
 _BY_TABLES: Final = frozenset(("SPEC-UNKNOWN", "SPEC-UNKNOWN-TABLE"))
@@ -54,14 +54,17 @@ class Specs:
     unread: tuple[str, ...] = ()
 
 
-def load_specs(path: Path) -> Specs:
-    """Read a report spec (or the folder it lies in), its data specs, its areas; never stops at the first fault."""
+def load_specs(path: Path, sheets: SheetReader | None = None) -> Specs:
+    """Read a report spec (or the folder it lies in), its data specs, its areas; never stops at the first fault.
+
+    sheets  reads the workbooks among the data specs; without it they are told to be left out
+    """
     spec = path / REPORT_FILE if path.is_dir() else path
     folder = spec.parent
     findings: list[Finding] = []
     values = _with_stand_ins(_shaped(spec, spec.name, "report", findings))
     report = _model(ReportSpec, values, findings)
-    tables, files, unread = _tables(folder, findings)
+    tables, files, unread = _tables(folder, sheets, findings)
     areas = _areas(folder, values, findings)
     if report is not None:
         told = check_report(report, folder, tables, areas)
@@ -77,6 +80,35 @@ def load_table(path: Path, file: str) -> tuple[DataSpec | None, tuple[Finding, .
     if table is not None:
         findings.extend(check_table(table))
     return table, tuple(findings)
+
+
+def load_sheet_tables(
+    path: Path, file: str, sheets: SheetReader
+) -> tuple[tuple[tuple[DataSpec | None, str], ...], tuple[Finding, ...]]:
+    """Read the data specs of a workbook, one a sheet, each with its name for messages: data_specs/甲.xlsx〔资金〕.
+
+    A sheet that cannot be understood gives None; one without a heading 字段 is no data spec, and is told.
+    """
+    found, faults = sheets(path, file)
+    findings = list(faults)
+    tables: list[tuple[DataSpec | None, str]] = []
+    for sheet in found:
+        tree = sheet_tree(sheet)
+        if tree is None:
+            if sheet.rows:
+                words = "这张工作表没有表头“字段”，没有当作指标表。"
+                advice = "是指标表的，请写表头：字段、表头、单位、口径、公式、规则；不是的，不必理会。"
+                findings.append(Finding("SPEC-NO-HEADING", Severity.NOTICE, sheet.place, words, advice))
+            continue
+        own: list[Finding] = []
+        table = _model(DataSpec, _shape(tree, "data_spec", own), own)
+        if table is not None:
+            own.extend(check_table(table))
+        findings.extend(own)
+        tables.append((table, str(sheet.place)))
+    if not found:
+        tables.append((None, file))
+    return tuple(tables), tuple(findings)
 
 
 def load_areas(path: Path, file: str) -> tuple[AreaTree | None, tuple[Finding, ...]]:
@@ -95,7 +127,11 @@ def _shaped(path: Path, file: str, mapping: str, findings: list[Finding]) -> Val
     except FindingsError as error:
         findings.extend(error.findings)
         return None
-    shaper = Shaper(read_yaml(text, file))
+    return _shape(read_yaml(text, file), mapping, findings)
+
+
+def _shape(tree: YamlFile, mapping: str, findings: list[Finding]) -> Values | None:
+    shaper = Shaper(tree)
     values = shaper.root(mapping)
     findings.extend(shaper.findings)
     return values
@@ -139,34 +175,50 @@ def _with_stand_ins(values: Values | None) -> Values | None:
     return None if values is None else {"report": "", "title": "", **values}
 
 
-def _tables(folder: Path, findings: list[Finding]) -> tuple[dict[str, DataSpec], dict[str, str], tuple[str, ...]]:
+def _tables(
+    folder: Path, sheets: SheetReader | None, findings: list[Finding]
+) -> tuple[dict[str, DataSpec], dict[str, str], tuple[str, ...]]:
     """Read the data specs beside the report, then the shipped ones; the same name replaces whole."""
     tables: dict[str, DataSpec] = {}
     files: dict[str, str] = {}
     unread: list[str] = []
     for path in _spec_files(folder / DATA_SPECS):
-        file = f"{DATA_SPECS}/{path.name}"
-        if path.suffix == ".xlsx":
-            words = "工作簿形式的指标表这个版本还不支持，没有读。"
-            advice = "请改写成 data_specs/*.yaml。"
-            findings.append(Finding("SPEC-NOT-YET", Severity.WARNING, Place(file), words, advice))
-            continue
-        table, faults = load_table(path, file)
-        findings.extend(faults)
-        if table is None:
-            unread.append(file)
-            continue
-        if table.name in tables:
-            words = f"指标表“{table.name}”在 {files[table.name]} 里已经有了。"
-            findings.append(_error("SPEC-DOUBLE", table.at("name"), words, "请改名或删去其中一个文件。"))
-            continue
-        twin = next((t for t in tables.values() if sheet_title(t) == sheet_title(table)), None)
-        if twin is not None:
-            words = f"指标表“{table.name}”和“{twin.name}”的标题都是“{sheet_title(table)}”，工作表对不上号。"
-            findings.append(_error("SPEC-DOUBLE", table.at("title"), words, "请使标题不同。"))
-        tables[table.name], files[table.name] = table, file
+        for table, file in _tables_of(path, sheets, findings):
+            if table is None:
+                unread.append(file)
+            elif table.name in tables:
+                words = f"指标表“{table.name}”在 {files[table.name]} 里已经有了。"
+                findings.append(_error("SPEC-DOUBLE", table.at("name"), words, "请改名或删去其中一个。"))
+            else:
+                findings.extend(_shared_title(table, tables.values()))
+                tables[table.name], files[table.name] = table, file
     _add_shipped(tables, files, findings)
     return tables, files, tuple(unread)
+
+
+def _tables_of(
+    path: Path, sheets: SheetReader | None, findings: list[Finding]
+) -> tuple[tuple[DataSpec | None, str], ...]:
+    """The data specs of one file with their names for messages: one of a YAML file, one a sheet of a workbook."""
+    file = f"{DATA_SPECS}/{path.name}"
+    if path.suffix.lower() in _YAML:
+        table, faults = load_table(path, file)
+        findings.extend(faults)
+        return ((table, file),)
+    if sheets is None:
+        words = "工作簿形式的指标表没有读。"
+        findings.append(Finding("SPEC-NOT-YET", Severity.WARNING, Place(file), words, "请改写成 data_specs/*.yaml。"))
+        return ()
+    tables, faults = load_sheet_tables(path, file, sheets)
+    findings.extend(faults)
+    return tables
+
+
+def _shared_title(table: DataSpec, others: Iterable[DataSpec]) -> Iterator[Finding]:
+    twin = next((other for other in others if sheet_title(other) == sheet_title(table)), None)
+    if twin is not None:
+        words = f"指标表“{table.name}”和“{twin.name}”的标题都是“{sheet_title(table)}”，工作表对不上号。"
+        yield _error("SPEC-DOUBLE", table.at("title"), words, "请使标题不同。")
 
 
 def _add_shipped(tables: dict[str, DataSpec], files: dict[str, str], findings: list[Finding]) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal, NoReturn
+from typing import Annotated, Any, Final, Literal, NoReturn
 
-from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema
+from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema, model_validator
 from pydantic_core.core_schema import any_schema
 
 from reportgen.errors import Severity
@@ -75,7 +75,8 @@ class FieldSpec(SpecModel):
     title: str = ""
     """Column heading; the name where empty."""
     aliases: tuple[str, ...] = ()
-    role: Literal["area", "period", "text"] | None = None
+    role: Literal["area", "period", "text", "name"] | None = None
+    """"name": what an item of a record table is called in lists."""
     level: str = ""
     type: Literal["integer", "number", "boolean", "string", "date"] = "number"
     unit: str = ""
@@ -93,6 +94,34 @@ class FieldSpec(SpecModel):
     constraints: Constraints = Constraints()
 
 
+class RecordIndicator(FieldSpec):
+    """An indicator of a record table (台账): counted, added up, or computed from others of its kind.
+
+    One of `count`, `sum`, `min`, `max` and `formula` is written; the three in the middle name a field.
+    """
+
+    count: Literal["", "rows", "distinct"] = ""
+    of: tuple[str, ...] = ()
+    """The fields whose different values together are counted (`count: distinct`)."""
+    sum: str = ""
+    min: str = ""
+    max: str = ""
+    where: str = ""
+    """Which rows count; every row where it is not written."""
+
+    @property
+    def how(self) -> Literal["", "rows", "distinct", "sum", "min", "max"]:
+        """How the rows become a value; "" for a formula."""
+        if self.count:
+            return self.count
+        return "sum" if self.sum else "min" if self.min else "max" if self.max else ""
+
+    @property
+    def used(self) -> tuple[str, ...]:
+        """The fields that are added up, compared or told apart."""
+        return self.of if self.count else tuple(name for name in (self.sum, self.min, self.max) if name)
+
+
 class CheckSpec(SpecModel):
     """A rule that each row, and each rolled-up area, must keep (勾稽关系)."""
 
@@ -107,22 +136,77 @@ class CheckSpec(SpecModel):
 
 
 class DataSpec(SpecModel):
-    """One indicator table. `rows` is "area": one row an area; record tables (台账) come later."""
+    """One indicator table: a row an area, or a record table (台账) with many rows an area and `indicators`."""
 
     name: str
     title: str = ""
     rows: Literal["area", "records"] = "area"
     description: str = ""
     fields: tuple[FieldSpec, ...]
+    indicators: tuple[RecordIndicator, ...] = ()
     checks: tuple[CheckSpec, ...] = ()
     missing_values: tuple[str, ...] = Field(default=("", "—", "－", "-", "——", "/", "无"), alias="missingValues")
     rollup_missing: Literal["stop", "skip"] = "stop"
     primary_key: tuple[str, ...] = Field(default=(), alias="primaryKey")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _record_fields(cls, values: object) -> object:
+        """Give the fields of a record table their types, and sort those with a formula among its indicators."""
+        if not isinstance(values, dict) or values.get("rows") != "records":
+            return values
+        fields = [_typed_record_field(field) for field in values.get("fields", ())]
+        computed = [field for field in fields if isinstance(field, dict) and field.get("formula")]
+        plain = tuple(field for field in fields if field not in computed)
+        return {**values, "fields": plain, "indicators": (*values.get("indicators", ()), *computed)}
+
+    @property
+    def is_ledger(self) -> bool:
+        """Whether it is a record table: many rows an area, counted."""
+        return self.rows == "records"
+
+    @property
+    def printable(self) -> tuple[FieldSpec, ...]:
+        """What a report's table may have a column for: the fields, of a record table its areas and indicators."""
+        if not self.is_ledger:
+            return self.fields
+        return (*(field for field in self.fields if field.role == "area"), *self.indicators)
+
+    @property
+    def item_name(self) -> FieldSpec | None:
+        """The field that names an item of a record table: by its role, called 名称, or the first text."""
+        plain = [field for field in self.fields if field.role is None and field.type == "string"]
+        named = [field for field in self.fields if field.role == "name"]
+        return next(iter((*named, *(field for field in plain if field.name == "名称"), *plain)), None)
+
     @property
     def file(self) -> str:
         """The file it was read from."""
         return self.at().file
+
+
+KEY_FIELD: Final = "重点"
+"""The boolean field of a record table whose items 列举名 puts first."""
+
+
+def _typed_record_field(field: object) -> object:
+    """A field of a record table holds text where neither its type nor anything about numbers is written."""
+    if isinstance(field, FieldSpec) and "type" not in field.model_fields_set:
+        return field.model_copy(update={"type": _record_type(field.__dict__)})
+    if isinstance(field, dict) and "type" not in field:
+        return {**field, "type": _record_type(field)}
+    return field
+
+
+def _record_type(field: Mapping[str, Any]) -> str:
+    limits = field.get("constraints") or {}
+    limits = limits.__dict__ if isinstance(limits, Constraints) else limits
+    bounded = any(limits.get(key) is not None for key in ("minimum", "maximum"))
+    if field.get("role") is None and (
+        field.get("unit") or field.get("formula") or field.get("decimals") is not None or bounded
+    ):
+        return "number"
+    return "boolean" if field.get("name") == KEY_FIELD else "string"
 
 
 # --- report specs (design §3.2) ---

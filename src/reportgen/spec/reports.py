@@ -144,7 +144,7 @@ def _check_table(
         if table.table not in tables:
             yield _unknown_table(table.table, table.at("table"), tables)
             return
-        known = known | {field.name for field in tables[table.table].fields}
+        known = known | {field.name for field in tables[table.table].printable}
     shown = {alias for column in table.columns for alias in (column.name, column.rank) if alias}
     if not table.columns:
         yield _error("SPEC-REQUIRED", table.at("columns"), f"表格“{name}”没有列。", "请至少写一列。")
@@ -171,7 +171,7 @@ def _check_column(column: TableColumn, table: str, known: set[str]) -> Iterator[
 def _known_columns(tables: Mapping[str, DataSpec], areas: AreaTree | None) -> set[str]:
     known = set(_OWN_NAMES) | set(areas.levels() if areas is not None else ())
     for table in tables.values():
-        for field in table.fields:
+        for field in table.printable:
             known |= {field.name, f"{table.name}.{field.name}"}
     return known
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
 from reportgen.errors import ReportgenError
+
+SHIPPED: Final = "（自带）"
+"""What stands before the name of a shipped file in messages."""
 
 
 def shipped_folder(name: Literal["templates", "data_specs"]) -> Path:

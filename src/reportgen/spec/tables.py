@@ -12,25 +12,31 @@ from reportgen.spec.model import DataSpec, FieldSpec
 from reportgen.spec.names import good_name, trouble_with
 from reportgen.spec.scalars import fold
 
-_NUMBERS = ("integer", "number")
+NUMBERS = ("integer", "number")
 _BRACKETS = re.compile(r"[(（][^()（）]*[)）]\s*$")
 
 
 def check_table(table: DataSpec) -> Iterator[Finding]:
     """Find everything wrong with one data spec, formulas and rules excepted: those are compiled by `indicators`."""
-    yield from _bad_name(table.name, table.at("name"))
+    yield from bad_name(table.name, table.at("name"))
     if not table.fields:
-        yield _error(
+        yield error(
             "SPEC-REQUIRED", table.at("fields"), f"指标表“{table.name}”没有字段。", "请至少写一个地区列和一个指标。"
         )
         return
-    if table.rows == "records":
-        return  # refused already; what holds for a row an area does not hold for its columns
+    if table.is_ledger:
+        from reportgen.spec.records import check_records  # late: it builds on this module
+
+        yield from check_records(table)
+        return
+    if table.indicators:
+        words = "“指标”只用于台账（每行: 记录）；一行一个地区的表，数字都写在“字段”里。"
+        yield error("SPEC-VALUE", table.at("indicators"), words, "请写上 每行: 记录，或把它们移到“字段”里。")
     for field in table.fields:
         yield from _check_field(field, table)
-    yield from _doubled_names(table)
-    yield from _doubled_headings(table)
-    yield from _check_area_columns(table)
+    yield from doubled_names(table)
+    yield from doubled_headings(table)
+    yield from check_area_columns(table)
     yield from _check_key(table)
 
 
@@ -41,30 +47,33 @@ def heading(field: FieldSpec) -> str:
 
 def _check_field(field: FieldSpec, table: DataSpec) -> Iterator[Finding]:
     place = field.at("name")
-    yield from _bad_name(field.name, place, is_indicator=field.role is None)
+    yield from bad_name(field.name, place, is_indicator=field.role is None)
+    if field.role == "name":
+        words = f"“{field.name}”的角色“名称”只用于台账（每行: 记录）。"
+        yield error("SPEC-VALUE", field.at("role"), words, "请改为 文字，或删去角色。")
     if field.role is not None:
-        yield from _not_a_number(field)
+        yield from not_a_number(field)
         return
-    unit, trouble = _unit(field)
+    unit, trouble = read_unit(field)
     yield from trouble
-    if field.type not in _NUMBERS and field.unit:
-        words = f"“{field.name}”是{_TYPES[field.type]}，不能有单位“{field.unit}”。"
-        yield _error("SPEC-UNIT", field.at("unit"), words, "请删去单位，或把类型改为 数。")
+    if field.type not in NUMBERS and field.unit:
+        words = f"“{field.name}”是{TYPES[field.type]}，不能有单位“{field.unit}”。"
+        yield error("SPEC-UNIT", field.at("unit"), words, "请删去单位，或把类型改为 数。")
     if field.type == "integer" and field.decimals:
         words = f"“{field.name}”是整数，却要印{field.decimals}位小数。"
-        yield _error("SPEC-VALUE", field.at("decimals"), words, "请把类型改为 数，或删去小数。")
+        yield error("SPEC-VALUE", field.at("decimals"), words, "请把类型改为 数，或删去小数。")
     if unit is not None and (unit.is_percent or "/" in unit.symbol):
         yield from _check_rate(field)
     yield from _check_rollup(field, table)
-    yield from _check_range(field)
+    yield from check_range(field)
 
 
-def _unit(field: FieldSpec) -> tuple[Unit | None, tuple[Finding, ...]]:
+def read_unit(field: FieldSpec) -> tuple[Unit | None, tuple[Finding, ...]]:
     try:
         unit = parse_unit(field.unit)
-    except UnitError as error:
+    except UnitError as fault:
         advice = "请写成 户、万元、亩、% 这样的单位；不要带数字和标点。"
-        return None, (_error("SPEC-UNIT", field.at("unit"), f"“{field.name}”的单位有误：{error}。", advice),)
+        return None, (error("SPEC-UNIT", field.at("unit"), f"“{field.name}”的单位有误：{fault}。", advice),)
     if unit.known:
         return unit, ()
     words = f"“{field.name}”的单位“{field.unit}”不在已知单位之列，按量词处理。"
@@ -77,11 +86,11 @@ def _check_rate(field: FieldSpec) -> Iterator[Finding]:
     if field.rollup == "sum":
         words = f"“{field.name}”（{field.unit}）是比率，不能相加汇总。"
         advice = "请写公式（汇总时用分子分母重新计算），或写 汇总: 自填、不汇总、加权(户数)。"
-        yield _error("SPEC-RATE", field.at("rollup"), words, advice)
+        yield error("SPEC-RATE", field.at("rollup"), words, advice)
     elif not field.places.keys() & {"formula", "rollup"}:
         words = f"“{field.name}”（{field.unit}）是比率，却没有写公式，也没有写怎样汇总。"
         advice = "请写 公式: 分子 / 分母；没有分子分母的，写 汇总: 自填（用上级自己的行）、不汇总 或 加权(户数)。"
-        yield _error("SPEC-RATE", field.at("name"), words, advice)
+        yield error("SPEC-RATE", field.at("name"), words, advice)
 
 
 def _check_rollup(field: FieldSpec, table: DataSpec) -> Iterator[Finding]:
@@ -94,27 +103,27 @@ def _check_rollup(field: FieldSpec, table: DataSpec) -> Iterator[Finding]:
         if any(trouble_with(name) for name in by_name):
             return  # the badly named field may be the one that is meant
         advice = did_you_mean(weight, by_name, "权数要写本表的一个字段。")
-        yield _error("SPEC-UNKNOWN", field.at("rollup"), f"本表没有名为“{weight}”的字段，不能用它加权。", advice)
-    elif other.role is not None or other.type not in _NUMBERS or other.name == field.name:
-        yield _error("SPEC-VALUE", field.at("rollup"), f"“{weight}”不能作权数。", "权数要写户数、人数、面积这样的数。")
+        yield error("SPEC-UNKNOWN", field.at("rollup"), f"本表没有名为“{weight}”的字段，不能用它加权。", advice)
+    elif other.role is not None or other.type not in NUMBERS or other.name == field.name:
+        yield error("SPEC-VALUE", field.at("rollup"), f"“{weight}”不能作权数。", "权数要写户数、人数、面积这样的数。")
 
 
-def _check_range(field: FieldSpec) -> Iterator[Finding]:
+def check_range(field: FieldSpec) -> Iterator[Finding]:
     limits = field.constraints
     if limits.minimum is not None and limits.maximum is not None and limits.minimum > limits.maximum:
         words = f"“{field.name}”的最小值{limits.minimum}大于最大值{limits.maximum}。"
-        yield _error("SPEC-VALUE", limits.at("minimum"), words, "请对调或改正。")
+        yield error("SPEC-VALUE", limits.at("minimum"), words, "请对调或改正。")
     if limits.pattern is not None:
         try:
             re.compile(limits.pattern)
-        except re.error as error:
-            words = f"“{field.name}”的格式“{limits.pattern}”不是正则表达式（{error.msg}）。"
-            yield _error("SPEC-VALUE", limits.at("pattern"), words, "请改正，或改用 取值。")
+        except re.error as fault:
+            words = f"“{field.name}”的格式“{limits.pattern}”不是正则表达式（{fault.msg}）。"
+            yield error("SPEC-VALUE", limits.at("pattern"), words, "请改正，或改用 取值。")
     if limits.enum is not None and not limits.enum:
-        yield _error("SPEC-VALUE", limits.at("enum"), f"“{field.name}”的取值是空的。", "请列出允许的值，或删去。")
+        yield error("SPEC-VALUE", limits.at("enum"), f"“{field.name}”的取值是空的。", "请列出允许的值，或删去。")
 
 
-def _not_a_number(field: FieldSpec) -> Iterator[Finding]:
+def not_a_number(field: FieldSpec) -> Iterator[Finding]:
     for key, value, what in (
         ("unit", field.unit, "单位"),
         ("formula", field.formula, "公式"),
@@ -122,22 +131,22 @@ def _not_a_number(field: FieldSpec) -> Iterator[Finding]:
     ):
         if value:
             words = f"“{field.name}”是{_ROLES[field.role or 'text']}列，不能有{what}。"
-            yield _error("SPEC-VALUE", field.at(key), words, f"请删去{what}，或删去角色。")
+            yield error("SPEC-VALUE", field.at(key), words, f"请删去{what}，或删去角色。")
 
 
-def _doubled_names(table: DataSpec) -> Iterator[Finding]:
+def doubled_names(table: DataSpec) -> Iterator[Finding]:
     first: dict[str, FieldSpec] = {}
     for field in table.fields:
         other = first.setdefault(field.name, field)
         if other is not field:
             words = f"字段“{field.name}”写了两次，{other.at('name').spot}已经有了。"
-            yield _error("SPEC-DOUBLE", field.at("name"), words, "请改名或删去其中一个。")
+            yield error("SPEC-DOUBLE", field.at("name"), words, "请改名或删去其中一个。")
     if table.name in first:
         words = f"字段“{table.name}”与指标表同名，模板里分不清。"
-        yield _error("SPEC-DOUBLE", first[table.name].at("name"), words, "请把指标表的名称改掉，如用拼音或英文。")
+        yield error("SPEC-DOUBLE", first[table.name].at("name"), words, "请把指标表的名称改掉，如用拼音或英文。")
 
 
-def _doubled_headings(table: DataSpec) -> Iterator[Finding]:
+def doubled_headings(table: DataSpec) -> Iterator[Finding]:
     """A column must be told by its heading; a unit in brackets tells two columns apart only if written in both."""
     first: dict[str, FieldSpec] = {}
     for field in table.fields:
@@ -145,7 +154,7 @@ def _doubled_headings(table: DataSpec) -> Iterator[Finding]:
             other = first.setdefault(fold_heading(text), field)
             if other is not field and other.name != field.name:
                 words = f"“{field.name}”和“{other.name}”的表头都是“{text}”，分不清是哪一列。"
-                yield _error("SPEC-DOUBLE", field.at(key), words, "请使两列的表头（含别名）不同。")
+                yield error("SPEC-DOUBLE", field.at(key), words, "请使两列的表头（含别名）不同。")
 
 
 def fold_heading(text: str) -> str:
@@ -153,22 +162,22 @@ def fold_heading(text: str) -> str:
     return re.sub(r"\s+", "", fold(text))
 
 
-def _check_area_columns(table: DataSpec) -> Iterator[Finding]:
+def check_area_columns(table: DataSpec) -> Iterator[Finding]:
     areas = [field for field in table.fields if field.role == "area"]
     # A role that was written, and refused, may have been this one.
     if not areas and not any(field.role is None and "role" in field.places for field in table.fields):
         advice = "请加一个字段，写 角色: 地区，表头与工作簿里的地区列一致。"
-        yield _error("SPEC-REQUIRED", table.at("fields"), f"指标表“{table.title or table.name}”没有地区列。", advice)
+        yield error("SPEC-REQUIRED", table.at("fields"), f"指标表“{table.title or table.name}”没有地区列。", advice)
     if len(areas) > 1:
         for field in areas:
             if not field.level:
                 words = f"有{len(areas)}个地区列，“{field.name}”没有写是哪一级。"
-                yield _error("SPEC-REQUIRED", field.at("name"), words, "请给每个地区列写 级别，如 级别: 乡镇。")
+                yield error("SPEC-REQUIRED", field.at("name"), words, "请给每个地区列写 级别，如 级别: 乡镇。")
         if len({field.level for field in areas if field.level}) < len([field for field in areas if field.level]):
-            yield _error("SPEC-DOUBLE", areas[-1].at("level"), "两个地区列的级别相同。", "请改正级别。")
+            yield error("SPEC-DOUBLE", areas[-1].at("level"), "两个地区列的级别相同。", "请改正级别。")
     periods = [field for field in table.fields if field.role == "period"]
     if len(periods) > 1:
-        yield _error("SPEC-DOUBLE", periods[1].at("role"), "只能有一个期间列。", "请删去多余的 角色: 期间。")
+        yield error("SPEC-DOUBLE", periods[1].at("role"), "只能有一个期间列。", "请删去多余的 角色: 期间。")
 
 
 def _check_key(table: DataSpec) -> Iterator[Finding]:
@@ -177,7 +186,7 @@ def _check_key(table: DataSpec) -> Iterator[Finding]:
         field = by_name.get(fold(name))
         place = table.at(f"primaryKey[{number}]")
         if field is None:
-            yield _error(
+            yield error(
                 "SPEC-UNKNOWN",
                 place,
                 f"主键里的“{name}”不是本表的字段。",
@@ -185,19 +194,19 @@ def _check_key(table: DataSpec) -> Iterator[Finding]:
             )
         elif field.role not in ("area", "period"):
             advice = "一行一个地区的表，主键就是地区列（和期间列）。"
-            yield _error("SPEC-VALUE", place, f"主键里的“{name}”不是地区列或期间列。", advice)
+            yield error("SPEC-VALUE", place, f"主键里的“{name}”不是地区列或期间列。", advice)
 
 
-def _bad_name(name: str, place: Place, *, is_indicator: bool = True) -> Iterator[Finding]:
+def bad_name(name: str, place: Place, *, is_indicator: bool = True) -> Iterator[Finding]:
     trouble = trouble_with(name)
     # A column that only names the area may be called 地区; no template asks for it by that name.
     if trouble is not None and (is_indicator or good_name(name) != name):
-        yield _error("SPEC-NAME", place, *trouble)
+        yield error("SPEC-NAME", place, *trouble)
 
 
-def _error(code: str, place: Place, words: str, advice: str) -> Finding:
+def error(code: str, place: Place, words: str, advice: str) -> Finding:
     return Finding(code, Severity.ERROR, place, words, advice)
 
 
-_ROLES = {"area": "地区", "period": "期间", "text": "文字"}
-_TYPES = {"boolean": "是否", "string": "文本", "date": "日期"}
+_ROLES = {"area": "地区", "period": "期间", "text": "文字", "name": "名称"}
+TYPES = {"boolean": "是否", "string": "文本", "date": "日期"}

@@ -287,7 +287,8 @@ def lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
                 for number, part in enumerate(piece.text.strip("\n").split("\n")):
                     if number:
                         found.append([])
-                    found[-1].append(replace(piece, text=part))
+                    if part.strip(_BLANKS):
+                        found[-1].append(replace(piece, text=part.strip(_BLANKS)))
             case Omitted() | Dropped():
                 pass
             case _:

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reportgen.fact import Fact
-from reportgen.templating import filters_choosing, filters_format, filters_own, filters_wording, optional
+from reportgen.templating import (
+    filters_choosing,
+    filters_format,
+    filters_listing,
+    filters_own,
+    filters_wording,
+    optional,
+)
 from reportgen.templating.filter_entry import Filter
 
 FILTERS: tuple[Filter, ...] = (
     *filters_format.FILTERS,
     *filters_wording.FILTERS,
+    *filters_listing.FILTERS,
     *filters_choosing.FILTERS,
     *filters_own.FILTERS,
 )

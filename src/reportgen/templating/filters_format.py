@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from reportgen.document import Run
 from reportgen.fact import Fact
 from reportgen.quantity.dates import print_date
+from reportgen.quantity.identifiers import hidden
 from reportgen.quantity.numerals import chinese
 from reportgen.quantity.printing import half_up
 from reportgen.templating.filter_entry import FORMAT, Filter, fact_of, number_of
@@ -97,13 +98,15 @@ def _dated(style: str, name: str) -> Callable[..., object]:
     return dated
 
 
-def until(_state: State, value: object, end: object) -> object:
+def until(state: State, value: object, end: object) -> object:
     """Word a range: 6月23日—26日, 25～30 (GB/T 15835-2011 §5.1.3)."""
     first, last = fact_of(value, "至"), fact_of(end, "至")
     for fact in (first, last):
         if fact.is_missing:
             return fact
     if isinstance(first.value, date) and isinstance(last.value, date):
+        for fact in (first, last):
+            state.text_of(fact)  # refuses what is sensitive
         return Run(_days(first.value, last.value, first.look.style), (first, last))
     return Pieces((first, Run("～", typed=True), last))
 
@@ -126,21 +129,16 @@ def with_policy(_state: State, value: object, policy: object = "标") -> object:
     return value
 
 
-def masked(_state: State, value: object) -> object:
+def masked(_state: State, value: object, part: object = "") -> object:
     """Print a name, an ID, a telephone or card number with its middle hidden."""
+    if part not in ("", "姓"):
+        raise TemplateError("TPL-ARGUMENT", "“脱敏”后面只能写“姓”，或不写。", '如 {{ 户主|脱敏("姓") }}。')
     fact = fact_of(value, "脱敏")
     if fact.is_missing:
         return fact
     text = fact.value if isinstance(fact.value, str) else replace(fact, sensitive=False).text
-    return Run(_hidden(text.strip()), (fact,))
-
-
-def _hidden(text: str) -> str:
-    if len(text) >= 15:
-        return text[:6] + "*" * (len(text) - 10) + text[-4:]
-    if len(text) >= 7:
-        return text[:3] + "*" * (len(text) - 7) + text[-4:]
-    return text[:1] + "*" * (len(text) - 1)
+    # What it prints is no longer to be hidden; what stands behind it is.
+    return Run(hidden(text, surname_only=part == "姓"), (fact,))
 
 
 def _entry(
@@ -265,5 +263,13 @@ FILTERS: tuple[Filter, ...] = (
         '{{ 未填数|缺数("横线") }}',
         "—",
     ),
-    _entry("脱敏", "masked", "脱敏", "姓名、证件号、电话等隐去中间部分", masked, "{{ 联系电话|脱敏 }}", "138****5678"),
+    _entry(
+        "脱敏",
+        "masked",
+        "脱敏 或 脱敏(“姓”)",
+        "按样子隐去中间：姓名张*三（“姓”：张**）、证件号和卡号留前6位后4位、手机号留前3位后4位",
+        masked,
+        "{{ 联系电话|脱敏 }}",
+        "138****5678",
+    ),
 )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from reportgen.document import Table
-from reportgen.fact import Fact, Lookup
+from reportgen.fact import Fact, Listing, Lookup
 from reportgen.period import Period
 
 ITEM = "[]"
@@ -15,6 +15,10 @@ CALL = "()"
 
 def _never(_: Fact) -> bool:
     return False
+
+
+def _nothing(_: object) -> Listing | None:
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,7 @@ class Scope:
     tables     tables that 表("…") may place, by name
     told       whether the fault behind a missing fact has a finding of its own, and needs no second one
     literals   numbers typed on purpose, with the reason
+    listing    gives the records behind a figure of a ledger, or of a whole ledger; None for anything else
     """
 
     names: Mapping[str, object]
@@ -42,3 +47,4 @@ class Scope:
     tables: Mapping[str, Table] = field(default_factory=dict)
     told: Callable[[Fact], bool] = _never
     literals: Mapping[str, str] = field(default_factory=dict)
+    listing: Callable[[object], Listing | None] = _nothing
