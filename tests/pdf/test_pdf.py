@@ -2,6 +2,7 @@
 
 import shutil
 import stat
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -111,3 +112,18 @@ def test_no_picture_without_the_tool(monkeypatch: pytest.MonkeyPatch, tmp_path: 
     assert pdf.pictures(tmp_path / "总结.pdf", tmp_path) == ()
     assert pdf.stand_ins() == {}
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.office
+def test_no_punctuation_is_lost_where_a_line_ends_after_a_number(tmp_path: Path):
+    # Lines of every length around the end of the second line: the mark was lost at one of these.
+    paragraphs = tuple(
+        Paragraph(Role.BODY, (Run("清" * before), Run("5" * digits), Run("吨、村内水塘" + "清" * 8 + "。")))
+        for digits in range(1, 9)
+        for before in range(40, 60)
+    )
+    file = tmp_path / "总结.docx"
+    file.write_bytes(write_docx(Document(paragraphs, "题")))
+    made = pdf.convert([file], tmp_path / "out").pdfs[file]
+    drawn = subprocess.run(["pdftotext", str(made), "-"], capture_output=True, check=True).stdout.decode()
+    assert (drawn.count("、"), drawn.count("。")) == (160, 160)

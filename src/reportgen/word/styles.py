@@ -80,7 +80,11 @@ def _style(style_id: str, name: str, look: Look, profile: Profile) -> str:
 # widowControl off: it would move lines to the next page and leave fewer than 22 on this one (§5.2.3).
 # autoSpace off: Word would put a quarter of a character between Chinese and digits, and a line would hold no
 # 28 characters, nor would the date stand where its width says.
-_NORMAL_PARAGRAPH = '<w:widowControl w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+# overflowPunct written out: it is Word's default, but without it LibreOffice 7.4 lets a mark hang over the line's end
+# and, where the line breaks in a run that follows another one, does not draw it at all (52091吨、 became 52091吨).
+_NORMAL_PARAGRAPH = (
+    '<w:widowControl w:val="0"/><w:overflowPunct w:val="1"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+)
 _TABLE_NORMAL = (
     '<w:style w:type="table" w:default="1" w:styleId="TableNormal"><w:name w:val="Normal Table"/>'
     '<w:uiPriority w:val="99"/><w:semiHidden/><w:unhideWhenUsed/><w:tblPr><w:tblInd w:w="0" w:type="dxa"/>'
