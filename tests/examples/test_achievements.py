@@ -11,18 +11,15 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
 from pathlib import Path
-from urllib.parse import unquote
 
 import openpyxl
 import pytest
-from openpyxl.cell import Cell
 
+from proof_links import cell_values, exact, linked_cells, workbook
 from reportgen.audit import Kind, Number, Proof, Source, read_proof
 from reportgen.build import build_report
 from reportgen.errors import Severity
-from reportgen.place import Place
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "achievements"
@@ -233,35 +230,6 @@ def test_every_link_of_the_proof_sheet_opens_its_cell_or_the_first_of_its_rows(f
                 kinds["rows" if rows else "cell"] += 1
     assert kinds["rows"] > 20
     assert kinds["cell"] > 300
-
-
-def linked_cells(row: tuple[Cell, ...]) -> Iterator[tuple[str, Place]]:
-    """The workbook cells that the links of a row lead to, each with the link's words."""
-    for cell in row:
-        if (link := cell.hyperlink) and link.target:
-            target, _, fragment = unquote(link.target).partition("#")
-            title, _, name = (fragment or link.location or "").rpartition("!")
-            if target.endswith(".xlsx"):
-                yield str(cell.value), Place(target, sheet=title.strip("'"), cell=name.replace("$", ""))
-
-
-@cache
-def workbook(path: Path) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(path, data_only=True)
-
-
-def cell_values(folder: Path, place: Place) -> tuple[Decimal | str, ...]:
-    """What a cell holds, read by another program than ours; a percent also as it is shown."""
-    assert place.sheet is not None
-    assert place.cell is not None
-    cell = workbook((folder / place.file).resolve())[place.sheet][place.cell]
-    value = exact(cell)
-    return (value, value * 100) if "%" in cell.number_format and isinstance(value, Decimal) else (value,)
-
-
-def exact(cell: Cell) -> Decimal | str:
-    """A cell's number without float dust, or its text (a project's name)."""
-    return cell.value if isinstance(cell.value, str) else Decimal(f"{cell.value:.15g}")
 
 
 def test_a_changed_row_of_the_ledger_changes_the_report(folder: Path, tmp_path: Path) -> None:

@@ -9,20 +9,15 @@ import subprocess
 import sys
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
-from decimal import Decimal
-from functools import cache
 from pathlib import Path
-from urllib.parse import unquote
 
 import openpyxl
 import pytest
-from openpyxl.cell import Cell
 
+from proof_links import cell_values, exact, linked_cells
 from reportgen.audit import Kind, Number, Proof, Source, read_proof
 from reportgen.build import build_report
 from reportgen.errors import Severity
-from reportgen.place import Place
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLE = ROOT / "examples" / "half_year_review"
@@ -110,34 +105,11 @@ def test_every_link_of_the_proof_sheet_opens_a_cell_that_holds_the_value(folder:
     for sheet in openpyxl.load_workbook(file):
         value_column = next((cell.column for cell in sheet[1] if cell.value == "准确值"), None)
         for row in sheet.iter_rows(min_row=2) if value_column else ():
-            for place in linked_cells(row):
-                value = Decimal(f"{sheet.cell(row[0].row, value_column).value:.15g}")
+            for _, place in linked_cells(row):
+                value = exact(sheet.cell(row[0].row, value_column))
                 assert value in (shown := cell_values(folder / "out", place)), (place, shown)
                 links += 1
     assert links > 300
-
-
-def linked_cells(row: tuple[Cell, ...]) -> Iterator[Place]:
-    """The workbook cells that the links of a row lead to."""
-    for link in (cell.hyperlink for cell in row if cell.hyperlink and cell.hyperlink.target):
-        target, _, fragment = unquote(link.target).partition("#")
-        title, _, name = (fragment or link.location or "").rpartition("!")
-        if target.endswith(".xlsx"):
-            yield Place(target, sheet=title.strip("'"), cell=name.replace("$", ""))
-
-
-@cache
-def workbook(path: Path) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(path, data_only=True)
-
-
-def cell_values(folder: Path, place: Place) -> tuple[Decimal, ...]:
-    """What a cell holds, read by another program than ours; a percent also as it is shown."""
-    assert place.sheet is not None
-    assert place.cell is not None
-    cell = workbook((folder / place.file).resolve())[place.sheet][place.cell]
-    value = Decimal(f"{cell.value:.15g}")
-    return (value, value * 100) if "%" in cell.number_format else (value,)
 
 
 def test_two_builds_give_the_same_bytes(folder: Path, tmp_path: Path) -> None:
