@@ -143,6 +143,20 @@ def test_a_missing_value_is_marked_or_dashed_where_the_report_says_so(spec, poli
     assert built.proof.summary.missing == 2
 
 
+def test_a_number_typed_in_the_template_is_told_by_check_and_build_alike(spec):
+    template = spec.parent / "总结.txt"
+    template.write_text(template.read_text(encoding="utf-8") + "新建厂房35座。\n", encoding="utf-8")
+    assert [finding.code for finding in check_report(spec).findings] == ["PROOF-LITERAL"]
+    assert [finding.code for finding in build_report(spec).findings] == ["PROOF-LITERAL"]
+
+
+def test_an_element_that_the_plain_layout_does_not_print_is_told(spec):
+    spec.write_text(spec.read_text(encoding="utf-8").replace("公文:\n", "公文:\n  抄送: [市委办]\n"), encoding="utf-8")
+    (finding,) = build_report(spec).findings
+    assert (finding.code, str(finding.place)) == ("SPEC-NOT-YET", "report.yaml 第12行")
+    assert "抄送" in finding.words
+
+
 def test_a_check_writes_nothing_and_tells_the_tables_and_the_numbers(spec, capsys):
     assert run(["check", str(spec)]) == 0
     shown = capsys.readouterr().out

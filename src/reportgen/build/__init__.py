@@ -67,8 +67,10 @@ def check_report(spec: Path) -> Checked:
     product, findings = _rendered(prepared, "")
     numbers = None
     if product is not None and not has_errors(findings):
-        numbers = _proof(prepared, product).summary
-    used = {table.table for table in prepared.data.tables}
+        proof = _proof(prepared, product)
+        numbers = proof.summary
+        findings = in_order((*findings, *proof_findings(proof)))
+    used = {table.table for table in (*prepared.data.tables, *prepared.data.records)}
     tables = tuple((name, file) for name, file in prepared.specs.files.items() if name in used)
     return Checked(findings, tables, numbers)
 

@@ -21,7 +21,7 @@ from reportgen.quantity.units import UnitError
 from reportgen.sources import Data, OneOffData, SourceEntry, read_data
 from reportgen.sources.spec_sheets import read_spec_sheets
 from reportgen.spec.load import AREAS_FILE, Specs, load_specs
-from reportgen.spec.model import DataEntry, OneOff, ReportSpec
+from reportgen.spec.model import OneOff, ReportSpec
 from reportgen.spec.text import read_text
 from reportgen.templating import TextTemplate, compile_line, compile_text
 
@@ -108,16 +108,14 @@ def _areas_are_unsound(specs: Specs) -> bool:
 def _entries(report: ReportSpec, folder: Path, period: Period, as_of: date, early: Lines) -> Iterator[SourceEntry]:
     """Work out paths, periods and dates of `data:`; an entry whose path cannot be worked out is left out."""
     for entry in report.data:
-        if entry.sql:
-            yield _query_entry(entry, folder, period, as_of, early)
-            continue
-        path = early.text(entry.workbook, entry.at("workbook"))
-        if not path:
-            continue
-        file = _as_known(path, folder)
         own_period = Period.parse(entry.period, period.year) if entry.period else period
-        own_day = early.day(entry.as_of, entry.at("as_of"))
-        yield SourceEntry(entry, folder / file, file, own_period, own_day or (as_of if own_period == period else None))
+        day = early.day(entry.as_of, entry.at("as_of")) or (as_of if own_period == period else None)
+        if entry.sql:
+            # A query's paths count from the spec's folder, and its cells lie in no file but at the entry's line.
+            yield SourceEntry(entry, folder, f"（查询）{entry.at('sql')}", own_period, day)
+        elif path := early.text(entry.workbook, entry.at("workbook")):
+            file = _as_known(path, folder)
+            yield SourceEntry(entry, folder / file, file, own_period, day)
 
 
 def _as_known(path: str, folder: Path) -> str:
@@ -129,14 +127,6 @@ def _as_known(path: str, folder: Path) -> str:
         except ValueError:  # another drive
             return f"（别处）{PureWindowsPath(path).name}"
     return f"（别处）{PurePosixPath(file).name}" if names_a_user(file) else str(PurePosixPath(file))
-
-
-def _query_entry(entry: DataEntry, folder: Path, period: Period, as_of: date, early: Lines) -> SourceEntry:
-    """A query's paths count from the spec's folder, and its cells lie in no file but at the entry's line."""
-    own_period = Period.parse(entry.period, period.year) if entry.period else period
-    own_day = early.day(entry.as_of, entry.at("as_of"))
-    day = own_day or (as_of if own_period == period else None)
-    return SourceEntry(entry, folder, f"（查询）{entry.at('sql')}", own_period, day)
 
 
 def _one_offs(report: ReportSpec, period: Period, as_of: date, early: Lines) -> Iterator[OneOffData]:

@@ -11,11 +11,14 @@ from reportgen.period import BASE_PERIODS, TARGET, Period
 from reportgen.place import Place
 from reportgen.quantity.units import UnitError, parse_unit
 from reportgen.spec.areas import AreaTree
-from reportgen.spec.model import DataEntry, DataSpec, OneOff, ReportSpec, TableColumn, TableSpec
+from reportgen.spec.keys import names_of
+from reportgen.spec.model import DataEntry, DataSpec, DocumentSpec, OneOff, ReportSpec, TableColumn, TableSpec
 from reportgen.spec.names import trouble_with
 from reportgen.spec.origins import check_origin
 from reportgen.spec.scalars import fold
 
+_PRINTED = frozenset({"authority", "date", "to", "attachments", "note", "seal"})
+"""What the plain layout prints of `document:` (GB/T 9704-2012 §7.3)."""
 _ROW_NUMBER = "序号"
 _OWN_NAMES = (_ROW_NUMBER, "名称", "简称", "地区")
 
@@ -28,6 +31,7 @@ def check_report(
         advice = did_you_mean(report.area, areas.names(), "请写地区表里的名称。")
         yield _error("SPEC-AREA", report.at("area"), f"地区表里没有“{report.area}”。", advice)
     yield from _check_text_files(report, folder)
+    yield from _check_form(report.document)
     yield from _check_day(report.as_of, Period.parse(report.period), report.at("as_of"))
     for entry in report.data:
         yield from _check_entry(entry, report, tables, folder)
@@ -40,6 +44,16 @@ def check_report(
         trouble = trouble_with(name)
         if trouble is not None:
             yield _error("SPEC-NAME", report.at(f"with.{name}"), *trouble)
+
+
+def _check_form(form: DocumentSpec) -> Iterator[Finding]:
+    """Say which elements the plain layout has no place for; a key must not vanish without a word."""
+    for name, key in names_of("document").items():
+        if name == key.name and name in form.places and name not in _PRINTED and getattr(form, name):
+            words = f"“{key.chinese[0]}”属于版头或版记，现在的版式（plain）没有它的位置，公文里不会印出。"
+            yield Finding(
+                "SPEC-NOT-YET", Severity.WARNING, form.at(name), words, "红头等版式以后支持；现在可以先删去。"
+            )
 
 
 def _check_text_files(report: ReportSpec, folder: Path) -> Iterator[Finding]:
