@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from reportgen.errors import Finding, FindingsError
+from reportgen.errors import CODES, Finding, FindingsError
 from reportgen.spec.load import load_specs
 
 REPORT = """\
@@ -243,4 +243,5 @@ def test_findings_pickle(tmp_path: Path) -> None:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.integers(0, len(REPORT) - 1), st.sampled_from([*"：，{}[]\"'%#-|>&*!\t　1停：\n", "", "  ", "{{ "]))
 def test_no_slip_of_the_hand_ends_in_a_traceback(tmp_path: Path, position: int, slip: str) -> None:
-    findings(tmp_path, report=REPORT[:position] + slip + REPORT[position + 1 :])
+    told = findings(tmp_path, report=REPORT[:position] + slip + REPORT[position + 1 :])
+    assert all(finding.code in CODES and finding.words for finding in told)

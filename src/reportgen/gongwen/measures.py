@@ -10,7 +10,6 @@ from types import MappingProxyType
 from reportgen.document import Align, Role
 
 TWIPS_PER_MM = 56.693
-TWIPS_PER_POINT = 20
 
 # Type sizes (字号) in half-points, as Word counts them.
 SIZES: Mapping[str, int] = MappingProxyType(

@@ -13,9 +13,6 @@ _PLACES = ((1000, "千"), (100, "百"), (10, "十"), (1, ""))
 _BELOW_MYRIAD = re.compile("(?:(D)千零?)?(?:(D)百零?)?(?:(D)?(十))?(D)?".replace("D", f"[{_DIGITS[1:]}]"))
 _GROUPS = ((10**8, "亿"), (10**4, "万"))
 
-NUMERAL_SIGNS = "零〇一二两三四五六七八九十百千万亿"
-"""The signs that a Chinese numeral is made of."""
-
 
 def chinese(number: int | Decimal) -> str:
     """Write a number in Chinese numerals.

@@ -21,7 +21,6 @@ from reportgen.sources.given import (
 from reportgen.sources.grid import Range
 from reportgen.sources.package import UnreadableWorkbookError
 
-OLE_START = b"\xd0\xcf\x11\xe0"
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再用。"
 _TEXT, _NUMBER, _DATE, _FLAG, _ERROR = 1, 2, 3, 4, 5
 
