@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
-# Installs what the tests that draw pages need, as root on Debian: LibreOffice, poppler, and free typefaces
-# that stand in for the licensed ones of official documents (docs/ tells which for which).
+# Installs what the tests need beside Python, as root on Debian: LibreOffice, poppler, and free typefaces that
+# stand in for the licensed ones of official documents (docs/ tells which for which), and PostgreSQL's programs.
+#
+# The tests start a database server of their own; the package is kept from making one that runs as a service.
 #
 # Fandol is only packed inside texlive-lang-chinese, which would pull in TeX: the package is fetched and its
 # font files are taken out, nothing of it is installed. Safe to run again; quick when all is there.
 set -euo pipefail
 
-packages=(libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils fonts-noto-cjk fontconfig)
+packages=(libreoffice-writer-nogui libreoffice-calc-nogui poppler-utils fonts-noto-cjk fontconfig postgresql)
 fandol=/usr/share/fonts/opentype/fandol
 faces=(FandolFang-Regular FandolKai-Regular FandolHei-Regular FandolHei-Bold FandolSong-Regular FandolSong-Bold)
 updated=""
@@ -40,13 +42,21 @@ update_lists() {
   updated=yes
 }
 
+make_no_cluster() { # read by postgresql's installation
+  local settings=/etc/postgresql-common/createcluster.conf
+  [ -e "$settings" ] && return 0
+  mkdir -p "${settings%/*}"
+  echo "create_main_cluster = false" >"$settings"
+}
+
 install_packages() {
   local wanted
   mapfile -t wanted < <(missing_packages)
   [ "${#wanted[@]}" -gt 0 ] || return 0
   update_lists
+  make_no_cluster
   retry env DEBIAN_FRONTEND=noninteractive \
-    apt-get install -y -qq --no-install-recommends "${wanted[@]}" >/dev/null
+    apt-get install -y -qq --no-install-recommends -o Dpkg::Options::=--force-confold "${wanted[@]}" >/dev/null
 }
 
 install_fandol() {

@@ -86,6 +86,7 @@ def test_a_query_may_give_single_figures(database: Path) -> None:
 
 WRITING = [
     "DELETE FROM 监测",
+    "SELECT $q$ ' $q$; DELETE FROM 监测; SELECT $q$ ' $q$",
     "SELECT 1; DELETE FROM 监测",
     "WITH x AS (SELECT 1) INSERT INTO 监测 SELECT * FROM x",
     "PRAGMA user_version = 5",
@@ -120,7 +121,14 @@ def test_the_connection_itself_can_only_read(database: Path) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["SELECT ';' AS a", "select 1 -- ; drop", 'SELECT "delete" FROM t;', "WITH a AS (SELECT 1) SELECT * FROM a"],
+    [
+        "SELECT ';' AS a",
+        "select 1 -- ; drop",
+        'SELECT "delete" FROM t;',
+        "WITH a AS (SELECT 1) SELECT * FROM a",
+        "(SELECT 1) UNION (SELECT 2)",
+        "SELECT $x$ ' ; $$ $x$, E'\\'; delete'",
+    ],
 )
 def test_a_sign_in_quotes_is_no_second_statement(statement: str) -> None:
     assert query_trouble(statement) == ""
@@ -242,3 +250,111 @@ def test_an_undeclared_field_of_a_query_is_told_like_a_missing_column(database: 
     assert "DATA-NO-COLUMN" in [
         code for code, _ in told(read(database.parent, "SELECT 乡镇, 户数 FROM 监测 WHERE 年度=2023", spec))
     ]
+
+
+# --- the file itself ---
+
+
+def test_a_database_with_a_write_ahead_log_is_read_and_leaves_nothing_beside_it(database: Path) -> None:
+    with sqlite3.connect(database) as connection:
+        connection.execute("PRAGMA journal_mode = wal")
+    connection.close()
+
+    assert column(read(database.parent), "监测对象户数") == (Decimal(35), Decimal(40))
+    assert [path.name for path in database.parent.iterdir()] == [database.name]
+
+
+def test_what_another_program_has_only_written_to_the_log_is_read_too(database: Path) -> None:
+    other = sqlite3.connect(database)
+    other.execute("PRAGMA journal_mode = wal")
+    other.execute("UPDATE 监测 SET 户数 = 36 WHERE 户数 = 35")
+    other.commit()
+
+    assert column(read(database.parent), "监测对象户数") == (Decimal(36), Decimal(40))
+    other.close()
+
+
+def test_a_database_that_another_program_is_writing_is_told(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from reportgen.sources import queries
+
+    monkeypatch.setattr(queries, "_SECONDS_FOR_A_LOCK", 0.1)
+    other = sqlite3.connect(database, isolation_level=None)
+    other.execute("BEGIN EXCLUSIVE")
+
+    finding = only(read(database.parent), "DATA-SQL")
+    other.close()
+
+    assert "占用" in finding.words
+    assert finding.place.line == 6
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        ("SELECT * FROM 没有的表", "没有表“没有的表”"),
+        ("SELECT 没有的列 FROM 监测", "没有列“没有的列”"),
+        ("SELECT 没有的函数(户数) FROM 监测", "没有函数或运算“没有的函数”"),
+        ("SELECT 乡镇 FROM WHERE", "语法错误，在“WHERE”附近"),
+        ("SELECT (乡镇 FROM 监测", "语法错误，在“FROM”附近"),
+        ("SELECT count(乡镇", "没有写完"),
+        ("SELECT 乡镇，户数 FROM 监测", "没有列"),
+        ("SELECT load_extension('x')", "拒绝"),
+        ("SELECT zeroblob(1000000000)", "太大"),
+        ("SELECT CAST(x'c7e0' AS TEXT) AS 乡镇", "UTF-8"),
+    ],
+)
+def test_a_faulty_query_is_told_in_words(database: Path, statement: str, words: str) -> None:
+    finding = only(read(database.parent, statement), "DATA-SQL")
+
+    assert words in finding.words
+    assert finding.place.line == 7
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda _: b"\0" * 5000, "不是 SQLite"),
+        (lambda content: content[:4096], "损坏"),
+        (lambda content: content[:50] + b"\xff" * 50 + content[100:], "损坏"),
+        (lambda content: content[:100] + b"\xff" * 4000 + content[4100:], "损坏"),
+    ],
+)
+def test_a_spoilt_database_is_told(database: Path, spoil: Any, words: str) -> None:
+    database.write_bytes(spoil(database.read_bytes()))
+
+    finding = only(read(database.parent), "DATA-SQL")
+
+    assert words in finding.words
+    assert finding.place.line == 6
+
+
+def test_numbers_with_more_digits_than_a_worksheet_keeps_are_not_rounded(database: Path) -> None:
+    fields = (
+        FieldSpec(name="乡镇", role="area"),
+        FieldSpec(name="账号", type="string"),
+        FieldSpec(name="数", unit="户"),
+    )
+    statement = "SELECT '青石镇' AS 乡镇, 6222021234567891 AS 账号, 123456789012345 AS 数"
+
+    data = read(database.parent, statement, DataSpec(name="households", fields=fields))
+
+    assert data.findings == ()
+    assert column(data, "账号") == ("6222021234567891",)
+    assert column(data) == (Decimal(123456789012345),)
+
+
+def test_a_ledger_is_read_from_a_query(database: Path) -> None:
+    fields = (FieldSpec(name="乡镇", role="area"), FieldSpec(name="户数", unit="户"))
+    spec = DataSpec(name="households", title="台账", rows="records", fields=fields)
+
+    (ledger,) = read(database.parent, "SELECT 乡镇, 户数 FROM 监测 ORDER BY rowid", spec).records
+
+    assert ledger.columns["户数"].values == (Decimal(35), Decimal(40), Decimal(1))
+    assert ledger.place("户数", 2).cell == "B4"
+
+
+def test_as_many_rows_as_are_promised_are_read(database: Path) -> None:
+    many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT {}) SELECT i AS 乡镇, i AS 户数 FROM n"
+    spec = DataSpec(name="households", title="台账", rows="records", fields=(FieldSpec(name="户数", unit="户"),))
+
+    assert len(read(database.parent, many.format(199_999), spec).records[0].rows) == 199_999

@@ -292,7 +292,17 @@ NOT_WORKBOOKS: dict[str, tuple[bytes, str]] = {
     "html": ("<html><table><tr><td>乡镇</td></tr></table>".encode(), "网页"),
     "html with mark": (b"\xef\xbb\xbf\r\n<table>", "网页"),
     "xml 2003": (b'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?>', "2003"),
+    "fods": (
+        b'<?xml version="1.0"?><office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">',
+        "fods",
+    ),
+    "mhtml": (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x,y\r\n\r\n<table>", "网页"),
     "text": ("随便什么".encode(), "文本"),
+    "full-width commas": ("乡镇，户数\n青石镇，35\n".encode(), "半角逗号"),
+    "blanks": (b"\xef\xbb\xbf \r\n", "只有空白"),
+    "pdf": (b"%PDF-1.7\n1,2\n", "PDF"),
+    "rar": (b"Rar!\x1a\x07\x01\x00" + bytes(range(256)), "压缩包（.rar）"),
+    "slides": (OLE + bytes(600) + "PowerPoint Document".encode("utf-16-le"), "演示文稿"),
     "noise": (bytes(range(256)) * 20, "不是 Excel"),
     "begin of zip": (b"PK\x03\x04" + bytes(50), "损坏"),
 }
@@ -308,6 +318,36 @@ def test_a_file_that_is_no_workbook_says_what_it_is(tmp_path: Path, kind: str) -
     assert is_error(finding)
     assert finding.place == Place("a.xlsx")
     assert words in finding.words
+
+
+def test_the_temporary_file_of_an_open_workbook_leads_to_the_workbook_itself(tmp_path: Path) -> None:
+    (tmp_path / "~$data.xlsx").write_bytes(b"\x05admin" + b" " * 159)
+
+    finding = only(read_all([entry(tmp_path / "~$data.xlsx")], HOUSEHOLDS), "DATA-UNREADABLE")
+
+    assert "临时文件" in finding.words
+    assert "“data.xlsx”" in finding.advice
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.xls", "a.ods", "a.csv"])
+def test_a_file_that_another_program_holds_is_told(
+    sound: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    def refuse(*_: object, **__: object) -> Any:
+        raise PermissionError(13, "Permission denied")
+
+    (tmp_path / name).write_bytes(sound.read_bytes())
+    monkeypatch.setattr(Path, "open", refuse)
+
+    assert "占用" in only(read_all([entry(tmp_path / name)], HOUSEHOLDS), "DATA-UNREADABLE").words
+
+
+@pytest.mark.parametrize("ending", [".xlsm", ".et", ".XLSX"])
+def test_an_xlsx_under_a_kindred_ending_reads_like_one(sound: Path, tmp_path: Path, ending: str) -> None:
+    other = tmp_path / f"other{ending}"
+    other.write_bytes(sound.read_bytes())
+
+    same_as_sound(other)
 
 
 def zipped(path: Path, parts: dict[str, bytes]) -> Path:

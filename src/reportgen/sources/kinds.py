@@ -11,10 +11,12 @@ from reportgen.place import Place
 from reportgen.sources.delimited import decoded, delimited_workbook, is_delimited
 from reportgen.sources.model import SourceEntry
 from reportgen.sources.open_document import is_open_document, open_document_workbook
-from reportgen.sources.package import file_bytes
+from reportgen.sources.package import UnreadableWorkbookError, file_bytes
 from reportgen.sources.workbook import Workbook
 
 _OLE, _ZIP = b"\xd0\xcf\x11\xe0", b"PK"
+# Before Excel 5 a workbook was one bare stream of records; programs of business systems still write it.
+_BARE_STREAMS = (b"\x09\x00\x04\x00\x02\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00", b"\x09\x08\x08\x00")
 _XLSX_MEMBERS = (b"[Content_Types]", b"_rels/", b"xl/", b"docProps/")
 _LOCAL_HEADER = 30
 _START = 65_536
@@ -42,6 +44,9 @@ def open_workbook(entry: SourceEntry, tell: Callable[[Finding], None]) -> Workbo
 
     A file whose ending says another kind than it is, is read all the same, and told.
     """
+    if entry.path.name.startswith("~$"):
+        words = "这是 Excel、WPS 打开工作簿时留下的临时文件（以 ~$ 开头），不是工作簿。"
+        raise UnreadableWorkbookError(words, f"请写工作簿本身的文件名“{entry.path.name[2:]}”。")
     kind = kind_of(entry.path)
     workbook = _opened(entry.path, kind)
     ending = entry.path.suffix
@@ -55,7 +60,7 @@ def open_workbook(entry: SourceEntry, tell: Callable[[Finding], None]) -> Workbo
 def kind_of(path: Path) -> Kind:
     """Tell a file's kind; whatever is none of ours counts as .xlsx, whose reader says what it is instead."""
     start = _start_of(path)
-    if start.startswith(_OLE):
+    if start.startswith((_OLE, *_BARE_STREAMS)):
         return Kind.XLS
     if start.startswith(_ZIP):
         is_plain = start[_LOCAL_HEADER:].startswith(_XLSX_MEMBERS)
@@ -94,4 +99,4 @@ def _start_of(path: Path) -> bytes:
 def _is_markup(start: bytes) -> bool:
     """Whether a text is a page, XML or the like: commas there make no table."""
     text = decoded(start[: len(start) // 2 * 2]) or start.decode("latin-1")
-    return text.lstrip("\ufeff \r\n\t").lower().startswith(("<", "{\\rtf", "%pdf", "{", "["))
+    return text.lstrip("\ufeff \r\n\t").lower().startswith(("<", "{", "[", "%pdf", "mime-version:"))

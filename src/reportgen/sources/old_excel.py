@@ -22,6 +22,7 @@ from reportgen.sources.grid import Range
 from reportgen.sources.package import UnreadableWorkbookError
 
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再用。"
+_UNICODE_SINCE = 80
 _TEXT, _NUMBER, _DATE, _FLAG, _ERROR = 1, 2, 3, 4, 5
 
 
@@ -30,7 +31,11 @@ def old_workbook(content: bytes) -> GivenWorkbook:
     import xlrd  # late: only old files need it
 
     try:
-        book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+        options: dict[str, Any] = {"formatting_info": True, "ragged_rows": True, "logfile": io.StringIO()}
+        book = xlrd.open_workbook(file_contents=content, **options)
+        if book.codepage is None and book.biff_version < _UNICODE_SINCE:
+            # Written by a program that took it for granted that all machines are like its own.
+            book = xlrd.open_workbook(file_contents=content, encoding_override="gb18030", **options)
         sheets = [_sheet(book, sheet, xlrd.error_text_from_code) for sheet in book.sheets()]
     except UnreadableWorkbookError:
         raise
@@ -44,6 +49,8 @@ def _refused(content: bytes, words: str) -> UnreadableWorkbookError:
         return UnreadableWorkbookError("文件设了打开密码，不能读取。", "请打开后取消密码，另存为 .xlsx 后再用。")
     if "WordDocument".encode("utf-16-le") in content:
         return UnreadableWorkbookError("这是 Word 文档，不是 Excel 工作簿。", "请核对文件是否放错。")
+    if "PowerPoint Document".encode("utf-16-le") in content:
+        return UnreadableWorkbookError("这是演示文稿，不是 Excel 工作簿。", "请核对文件是否放错。")
     return UnreadableWorkbookError("这是旧格式工作簿（.xls 或 .et），里面读不出工作表，可能已损坏。", _SAVE_AS)
 
 

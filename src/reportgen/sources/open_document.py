@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -98,6 +98,7 @@ class _ContentReader:
         self._sheet: _Sheet | None = None
         self._row: Mapping[str, str] = {}
         self._cells: list[Stored] = []
+        self._blanks = 0
         self._cell: Mapping[str, str] | None = None
         self._lines: list[list[str]] = []
         self._paragraphs = 0
@@ -124,7 +125,7 @@ class _ContentReader:
         if name == "table-column":
             self._take_column(sheet, attributes)
         elif name == "table-row":
-            self._row, self._cells = attributes, []
+            self._row, self._cells, self._blanks = attributes, [], 0
         elif name in ("table-cell", "covered-table-cell"):
             self._cell, self._lines, self._paragraphs = attributes, [], 0
         elif self._cell is not None and name in ("p", "h"):
@@ -169,19 +170,23 @@ class _ContentReader:
 
     def _end_cell(self, sheet: _Sheet, attributes: Mapping[str, str]) -> None:
         number = _repeated(attributes, "number-columns-repeated")
-        stored = _stored(attributes, "\n".join("".join(line) for line in self._lines))
+        left = len(self._cells) + self._blanks
+        stored = _stored(attributes, self._lines)
         across, down = _repeated(attributes, "number-columns-spanned"), _repeated(attributes, "number-rows-spanned")
         if across > 1 or down > 1:
-            left = len(self._cells)
             sheet.merges.append(Range(sheet.row, left, sheet.row + down - 1, left + across - 1))
-        # The last cell of a row stands for all the empty ones up to the sheet's end.
-        self._cells.extend([stored] * min(number, max(0, _MOST_COLUMNS - len(self._cells))))
+        number = min(number, max(0, _MOST_COLUMNS - left))
+        if stored is NOTHING:
+            # Not put down before something follows: a row's last cell stands for all up to the sheet's end.
+            self._blanks += number
+            return
+        self._cells.extend([NOTHING] * self._blanks)
+        self._cells.extend([stored] * number)
+        self._blanks = 0
 
     def _end_row(self, sheet: _Sheet) -> None:
         number = _repeated(self._row, "number-rows-repeated")
         cells = self._cells
-        while cells and cells[-1] is NOTHING:
-            cells.pop()
         if any(mark for mark, _ in cells):
             self._filled += len(cells) * number
             if len(sheet.rows) + number > MOST_ROWS or self._filled > _MOST_CELLS:
@@ -206,18 +211,19 @@ def _finished(sheet: _Sheet) -> GivenSheet:
 
 
 def _repeated(attributes: Mapping[str, str], name: str) -> int:
-    return max(1, counted(attributes.get(name, "1")) or 1)
+    return counted(attributes[name]) or 1 if name in attributes else 1
 
 
-def _stored(attributes: Mapping[str, str], text: str) -> Stored:
+def _stored(attributes: Mapping[str, str], lines: Sequence[Sequence[str]]) -> Stored:
     """The value of a cell by its declared type; what it shows only where it is a text."""
     kind = attributes.get("value-type", "")
     formula = "formula" in attributes
+    if kind in _NUMBERS and attributes.get("value", ""):
+        return number_cell(attributes["value"], Look.PERCENT if kind == "percentage" else Look.NUMBER, formula=formula)
+    text = "\n".join("".join(line) for line in lines)
     # Of the two attributes value-type, LibreOffice's own (calcext) alone tells an error from a text.
     if kind == "error":
         return error_cell(text or "#N/A")
-    if kind in _NUMBERS and attributes.get("value", ""):
-        return number_cell(attributes["value"], Look.PERCENT if kind == "percentage" else Look.NUMBER, formula=formula)
     if kind == "date" and attributes.get("date-value", ""):
         return day_cell(attributes["date-value"])
     if kind == "boolean":

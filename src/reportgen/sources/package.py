@@ -28,6 +28,16 @@ _LOCAL_HEADER = 30
 
 _SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再用。"
 _SEND_AGAIN = "请重新下载或请对方重新发送；能打开的话，另存为 .xlsx 后再用。"
+_UNPACK = "请解压，取出其中的工作簿。"
+_ASK_FOR_TABLE = "请向提供的人要 Excel 或 WPS 的原表。"
+_OTHER_KINDS = (
+    (b"%PDF", "PDF 文件", _ASK_FOR_TABLE),
+    (b"\x89PNG", "图片", _ASK_FOR_TABLE),
+    (b"\xff\xd8\xff", "图片", _ASK_FOR_TABLE),
+    (b"Rar!", "压缩包（.rar）", _UNPACK),
+    (b"7z\xbc\xaf", "压缩包（.7z）", _UNPACK),
+    (b"\x1f\x8b", "压缩包（.gz）", _UNPACK),
+)
 
 
 class UnreadableWorkbookError(ReportgenError):
@@ -169,15 +179,23 @@ def _not_a_zip(content: bytes) -> UnreadableWorkbookError:
     """Say what a file that is no zip really is; offices often save one kind under the name of another."""
     if not content:
         return UnreadableWorkbookError("文件是空的（0 字节）。", _SEND_AGAIN)
+    for mark, name, advice in _OTHER_KINDS:
+        if content.startswith(mark):
+            return UnreadableWorkbookError(f"这是{name}，不是 Excel 工作簿。", advice)
     start = _as_text(content[:4096])
     if start is None:
         return UnreadableWorkbookError("文件内容不是 Excel 工作簿，可能已损坏。", _SEND_AGAIN)
     start = start.lstrip("\ufeff \r\n\t").lower()
+    if not start:
+        return UnreadableWorkbookError("文件里没有内容，只有空白。", _SEND_AGAIN)
     if "excel.sheet" in start or "urn:schemas-microsoft-com:office:spreadsheet" in start:
         return UnreadableWorkbookError("这是 XML 表格（2003 版），不是 .xlsx。", _SAVE_AS)
-    if start.startswith(("<!doctype html", "<html", "<table", "<head", "<meta", "<body", "<?xml")):
+    if "urn:oasis:names:tc:opendocument" in start:
+        return UnreadableWorkbookError("这是单个 XML 的 OpenDocument 文件（.fods），不能直接读取。", _SAVE_AS)
+    if start.startswith(("<!doctype html", "<html", "<table", "<head", "<meta", "<body", "<?xml", "mime-version:")):
         return UnreadableWorkbookError("这是网页文件（常见于系统导出的“假 Excel”），不是 .xlsx。", _SAVE_AS)
-    return UnreadableWorkbookError("这是文本文件，不是 Excel 工作簿。", "请核对文件是否放错。")
+    words = "这是文本文件，不是 Excel 工作簿；里面也没有用半角逗号、制表符或分号分开的列。"
+    return UnreadableWorkbookError(words, "请核对文件是否放错；列之间用了全角逗号的，请改成半角。")
 
 
 def _as_text(start: bytes) -> str | None:

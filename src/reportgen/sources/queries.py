@@ -29,7 +29,8 @@ from reportgen.sources.given import (
 )
 from reportgen.sources.grid import MOST_ROWS
 from reportgen.sources.model import SourceEntry
-from reportgen.spec.origins import PLACEHOLDER, query_text, query_trouble
+from reportgen.sources.query_failures import failure_of
+from reportgen.spec.origins import ASIDE, PLACEHOLDER, query_text, query_trouble
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Connection, Engine
@@ -37,10 +38,14 @@ if TYPE_CHECKING:
 Tell = Callable[[Finding], None]
 
 LONGEST_SECONDS = 60
+_MOST_CELLS = 20_000_000
+_LONGEST_VALUE = 16 << 20
 _CHUNK = 2000
+_SECONDS_FOR_A_LOCK = 5.0
 _ADDRESS = re.compile(r"(://[^/@\s:]*:).*@")
 _NAMED = re.compile(r"(?<![:\w\\]):(\w+)(?!:)")
-_QUOTED = re.compile(r"('(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/)", re.DOTALL)
+# More digits than a worksheet's numbers have: an identity, card or account number, which must keep all of them.
+_LONGEST_INTEGER = 15
 
 
 class _RefusedError(Exception):
@@ -69,9 +74,8 @@ def read_query(entry: SourceEntry, title: str, tell: Tell) -> GivenWorkbook | No
         tell(Finding(refused.code, Severity.ERROR, entry.spec.at(refused.key), refused.words, refused.advice))
         return None
     except Exception as error:  # each driver has its own classes
-        words = f"数据库查询没有成功：{_without(str(getattr(error, 'orig', None) or error), secrets)}。"
-        advice = "请核对地址、网络、账号、权限和查询语句。"
-        tell(Finding("DATA-SQL", Severity.ERROR, entry.spec.at("query"), words, advice))
+        failure = failure_of(error, lambda said: _without(said, secrets), LONGEST_SECONDS)
+        tell(Finding("DATA-SQL", Severity.ERROR, entry.spec.at(failure.key), failure.words, failure.advice))
         return None
     head = [text_cell(name) for name in names]
     cells = [(1, head), *((number, [_cell(value) for value in row]) for number, row in enumerate(rows, start=2))]
@@ -140,7 +144,7 @@ def _result(url: URL, entry: SourceEntry, query: str) -> tuple[list[str], list[S
     """Column names and rows; the connection can do nothing but read."""
     from sqlalchemy import text
 
-    system = url.get_backend_name()
+    system = "postgresql" if url.get_backend_name() == "postgres" else url.get_backend_name()
     if system not in ("sqlite", "postgresql"):
         words = f"这种数据库（{system}）还不支持。"
         raise _RefusedError("DATA-SQL", words, "现在支持 SQLite 和 PostgreSQL；别的请导出成 .csv 或 .xlsx。")
@@ -149,6 +153,8 @@ def _result(url: URL, entry: SourceEntry, query: str) -> tuple[list[str], list[S
     try:
         with engine.connect() as connection:
             if system == "postgresql":
+                # It cannot be taken back once the query runs; the query itself goes by a protocol that carries one
+                # statement only (a cursor of the server), so that no COMMIT can end this transaction.
                 connection.execute(text("SET TRANSACTION READ ONLY"))
                 connection.execute(text(f"SET LOCAL statement_timeout = {LONGEST_SECONDS * 1000}"))
             return _fetched(connection, statement, values)
@@ -159,14 +165,21 @@ def _result(url: URL, entry: SourceEntry, query: str) -> tuple[list[str], list[S
 def _fetched(connection: Connection, statement: str, values: dict[str, Any]) -> tuple[list[str], list[Sequence[Any]]]:
     from sqlalchemy import text
 
-    result = connection.execution_options(stream_results=True).execute(text(statement), values)
+    # The database's own limit holds for each piece of the result, this one for all of them.
+    end = time.monotonic() + LONGEST_SECONDS
     rows: list[Sequence[Any]] = []
-    while chunk := result.fetchmany(_CHUNK):
-        rows.extend(chunk)
-        if len(rows) >= MOST_ROWS:
-            words = f"查询结果超过 {MOST_ROWS} 行，不像指标表。"
-            raise _RefusedError("DATA-SQL", words, "请在查询里用 WHERE 或 GROUP BY 缩小。", "query")
-    return list(result.keys()), rows
+    with connection.execution_options(stream_results=True).execute(text(statement), values) as result:
+        names = list(result.keys())
+        while chunk := result.fetchmany(_CHUNK):
+            rows.extend(chunk)
+            if len(rows) >= MOST_ROWS or len(rows) * len(names) > _MOST_CELLS:
+                words = f"查询结果连同列名超过 {MOST_ROWS} 行，不像指标表。"
+                if len(rows) < MOST_ROWS:
+                    words = f"查询结果有 {len(names)} 列、{len(rows)} 行以上，不像指标表。"
+                raise _RefusedError("DATA-SQL", words, "请在查询里用 WHERE 或 GROUP BY 缩小。", "query")
+            if time.monotonic() > end:
+                raise TimeoutError("statement timeout")
+    return names, rows
 
 
 def _sqlite(url: URL, entry: SourceEntry) -> Engine:
@@ -193,11 +206,22 @@ def _sqlite_connection(path: Path) -> Any:
         asks = (action, name, value) == (sqlite3.SQLITE_PRAGMA, "read_uncommitted", None)
         return sqlite3.SQLITE_OK if asks or action in allowed else sqlite3.SQLITE_DENY
 
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    # A database with a write-ahead log that nobody has open would be given two more files beside it, and could not
+    # be read at all in a folder that is read-only: said to be unchanging, it is read as it lies there.
+    calm = _keeps_a_log(path) and not path.with_name(path.name + "-wal").exists()
+    address = f"{path.resolve().as_uri()}?{'immutable=1' if calm else 'mode=ro'}"
+    connection = sqlite3.connect(address, uri=True, timeout=_SECONDS_FOR_A_LOCK)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
     connection.set_authorizer(judged)
     end = time.monotonic() + LONGEST_SECONDS
     connection.set_progress_handler(lambda: int(time.monotonic() > end), 100_000)
     return connection
+
+
+def _keeps_a_log(path: Path) -> bool:
+    """Whether a SQLite file is in the mode of a write-ahead log: byte 19 of its head says so."""
+    with path.open("rb") as file:
+        return file.read(20)[19:] == b"\x02"
 
 
 def _postgres(url: URL) -> Engine:
@@ -209,9 +233,8 @@ def _postgres(url: URL) -> Engine:
     if find_spec("psycopg") is None:
         words = "没有装 PostgreSQL 的驱动。"
         raise _RefusedError("DATA-SQL", words, '请先安装：pip install "reportgen[postgres]"。')
-    return create_engine(
-        url.set(drivername="postgresql+psycopg"), poolclass=NullPool, connect_args={"connect_timeout": 15}
-    )
+    options = {"connect_timeout": 15, "client_encoding": "utf8"}
+    return create_engine(url.set(drivername="postgresql+psycopg"), poolclass=NullPool, connect_args=options)
 
 
 def _bound(query: str, entry: SourceEntry, *, as_text: bool) -> tuple[str, dict[str, Any]]:
@@ -231,11 +254,13 @@ def _bound(query: str, entry: SourceEntry, *, as_text: bool) -> tuple[str, dict[
         used[name] = value
         return f":{name}"
 
-    # The even pieces lie outside quotes and comments; inside them a colon is only a sign.
-    pieces = _QUOTED.split(query.strip().rstrip(";"))
-    for number, piece in enumerate(pieces):
-        pieces[number] = _NAMED.sub(r"\\:\1", piece) if number % 2 else _NAMED.sub(named, piece)
-    return "".join(pieces), used
+    # Inside quotes and comments a colon is only a sign.
+    query = query.strip().rstrip(";")
+    pieces, start = [], 0
+    for aside in ASIDE.finditer(query):
+        pieces += [_NAMED.sub(named, query[start : aside.start()]), _NAMED.sub(r"\\:\1", aside[0])]
+        start = aside.end()
+    return "".join([*pieces, _NAMED.sub(named, query[start:])]), used
 
 
 # --- values ---
@@ -249,7 +274,7 @@ def _cell(value: Any) -> Stored:
         case bool():
             return flag_cell(value)
         case int():
-            return number_cell(str(value))
+            return number_cell(str(value)) if abs(value) < 10**_LONGEST_INTEGER else text_cell(str(value))
         case float():
             return (
                 number_cell(digits_of(value))
@@ -257,7 +282,10 @@ def _cell(value: Any) -> Stored:
                 else text_cell(str(value))
             )
         case Decimal():
-            return number_cell(f"{value:f}") if value.is_finite() else text_cell(str(value))
+            if not value.is_finite():
+                return text_cell(str(value))
+            is_code = abs(value) >= 10**_LONGEST_INTEGER and value == value.to_integral_value()
+            return text_cell(f"{value:.0f}") if is_code else number_cell(f"{value:f}")
         case datetime() | date():
             return day_cell(value.isoformat())
         case str():

@@ -18,8 +18,11 @@ PLACEHOLDER: Final = re.compile(r"\$\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _PASSWORD: Final = re.compile(r"://[^/@]*?:(?P<password>[^/]*)@")
 _SECRET_OPTION: Final = re.compile(r"[?&](?:password|passwd|pwd|sslpassword)=(?P<password>[^&]*)", re.IGNORECASE)
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-# Comments, quoted texts and quoted names: what stands in them is no statement.
-_ASIDE: Final = re.compile(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|\$\$.*?\$\$", re.DOTALL)
+ASIDE: Final = re.compile(
+    r"--[^\n]*|/\*.*?\*/|\b[eE]'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|(?P<tag>\$(?:[^\W\d]\w*)?\$).*?(?P=tag)",
+    re.DOTALL,
+)
+"""Comments, quoted texts and quoted names: what stands in them is no statement."""
 # A query that begins with SELECT or WITH can write by these only.
 _WRITES: Final = re.compile(r"\b(insert|update|delete|merge|into)\b", re.IGNORECASE)
 
@@ -89,8 +92,8 @@ def query_text(entry: DataEntry, folder: Path) -> str:
 
 def query_trouble(query: str) -> str:
     """Say in words why a text is not one reading statement; "" where it is one."""
-    bare = _ASIDE.sub(" ", query).strip().rstrip(";").strip()
-    if not re.match(r"(?:select|with)\b", bare, re.IGNORECASE):
+    bare = ASIDE.sub(" ", query).strip().rstrip(";").strip()
+    if not re.match(r"[\s(]*(?:select|with)\b", bare, re.IGNORECASE):
         return "查询不是 SELECT 语句。"
     if ";" in bare:
         return "查询里有不止一条语句。"
