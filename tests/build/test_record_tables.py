@@ -11,6 +11,7 @@ import xlsxwriter
 
 from reportgen.audit.proof import Calculation, Proof, Source
 from reportgen.audit.prove import prove
+from reportgen.audit.workbook.words import source_words
 from reportgen.build import prepare, produce
 from reportgen.document import Paragraph, Table, trail
 from reportgen.errors import Severity
@@ -254,3 +255,70 @@ def test_conditions_are_checked_at_their_line_before_any_data_are_read(written):
     }
     assert told[0][1] == "是否想写“状态”？"
     assert told[1][1] == "是否想写“在建”？"
+
+
+MEETINGS = """\
+名称: meetings
+标题: 会议清单
+每行: 台账
+字段:
+  - {字段: 事项}
+  - {字段: 次数, 单位: 次}
+  - {字段: 小结, 角色: 文字}
+指标:
+  - {指标: 会议次数, 单位: 次, 求和: 次数}
+"""
+
+
+@pytest.fixture
+def own_list(written, tmp_path: Path):
+    """The bureau's own list beside the projects; its records stand side by side."""
+
+    def write(template: str, *, more: str = ""):
+        (tmp_path / "data_specs").mkdir()
+        (tmp_path / "data_specs" / "meetings.yaml").write_text(MEETINGS, encoding="utf-8")
+        with xlsxwriter.Workbook(tmp_path / "会议.xlsx") as book:
+            sheet = book.add_worksheet("会议清单")
+            lines = [
+                ["事项", "调度会", "暗访", "培训", "合计"],
+                ["次数（次）", 6, 3, 2, 12],
+                ["小结", "开了6次，销号40个问题。", None, "培训120人。\n满意率98%。", None],
+            ]
+            for number, line in enumerate(lines):
+                sheet.write_row(number, 0, line)
+        entry = "  - {工作簿: 会议.xlsx, 指标表: meetings, 排法: 转置}\n"
+        return written(template, report=REPORT.replace("数据:\n", f"{more}数据:\n{entry}"))
+
+    return write
+
+
+def test_a_list_on_its_side_is_proved_by_its_columns_and_quoted_by_its_cells(own_list):
+    prepared = own_list("开会{{ 会议次数 }}次，涉及{{ meetings|列举名(3) }}。\n{{ 小结 }}\n")
+    proof = proof_of(prepared)
+    assert body(prepared).splitlines() == [
+        "开会11次，涉及调度会、暗访、培训。",
+        "开了6次，销号40个问题。",
+        "培训120人。",
+        "满意率98%。",
+    ]
+    count, _, *quoted = proof.numbers
+    origin = proof[count.uses[0].evidence].origin
+    assert (source_words(origin), origin.turned) == ("会议.xlsx〔会议清单〕B—D列（共3列）", True)
+    cells = [(one.text, proof[one.uses[0].evidence].origin.place.cell) for one in quoted]
+    assert cells == [("6次", "B3"), ("40个", "B3"), ("120人", "D3"), ("98%", "D3")]
+    (told,) = [one for one in prepared.findings if one.code == "CALC-TOTAL-DIFFERS"]
+    assert (told.place.cell, told.words) == ("E2", "“合计”列的“次数”填的是12次，各列相加是11次。")
+
+
+def test_a_township_has_no_part_in_the_bureaus_own_list(own_list):
+    template = "{{ 项目数 }}个{% 可略 %}，开会{{ 会议次数 }}次{% 完 %}{% 可略 %}，{{ meetings|列举名(3) }}{% 完 %}。"
+    prepared = own_list(template, more="逐个: 乡镇\n")
+    assert body(prepared, "柳溪镇") == "2个。"
+
+
+def test_dates_in_conditions_are_refused_at_their_line_where_there_is_no_such_day(written):
+    projects = PROJECTS.replace("  - {字段: 村}\n", "  - {字段: 村}\n  - {字段: 开工, 类型: 日期}\n")
+    projects += "  - {指标: 甲, 计数: 行数, 条件: 开工 < 2023-02-30}\n  - {指标: 乙, 计数: 行数, 条件: 投资 in 本期}\n"
+    told = [one for one in written("{{ 项目数 }}", projects=projects).findings if one.severity is Severity.ERROR]
+    assert {(one.code, one.place.line) for one in told} == {("CALC-UNIT", 29), ("CALC-UNIT", 30)}
+    assert told[0].words == "“2023-02-30”不是日期。"

@@ -11,10 +11,10 @@ import pytest
 
 from books import tree
 from reportgen.errors import UsageError
-from reportgen.indicators import Catalogue, Figures, load
+from reportgen.indicators import Catalogue, Figures, checked, load
 from reportgen.period import Period
-from reportgen.sources import TableData
-from reportgen.spec.model import DataSpec, FieldSpec
+from reportgen.sources import Data, TableData
+from reportgen.spec.model import DataSpec, FieldSpec, RecordIndicator
 
 PERIOD = Period.parse("2023H1")
 SPEC = DataSpec(
@@ -105,6 +105,87 @@ def test_a_frame_that_was_given_can_be_read_again():
     again = figures(given)("满意度", "柳溪镇", PERIOD)
     assert again is not None
     assert again.value == Decimal(97)
+
+
+PROJECTS = DataSpec(
+    name="projects",
+    title="项目台账",
+    rows="records",
+    fields=(
+        FieldSpec(name="项目名称"),
+        FieldSpec(name="乡镇", role="area", level="乡镇"),
+        FieldSpec(name="类型"),
+        FieldSpec(name="投资", unit="万元"),
+        FieldSpec(name="开工", type="date"),
+        FieldSpec(name="电话", sensitive=True),
+    ),
+    indicators=(
+        RecordIndicator(name="项目数", unit="个", count="rows"),
+        RecordIndicator(name="总投资", unit="万元", sum="投资", rollup_missing="skip"),
+        RecordIndicator(name="本期开工数", unit="个", count="rows", where="开工 in 本期"),
+        RecordIndicator(name="最早", min="开工", rollup_missing="skip"),
+    ),
+)
+LIST = pandas.DataFrame(
+    {
+        "项目名称": ["大棚", "水渠", "冷库", "茶园", "合计"],
+        "乡镇": ["青石镇", "青石镇", "柳溪镇", "柳溪镇", None],
+        "类型": pandas.Categorical(["产业", "基建", "产业", "产业", None]),
+        "投资": [80.5, 30, float("nan"), 45, 155],
+        "开工": pandas.to_datetime(["2023-03-01", "2022-11-05", None, "2023-06-30", None]),
+        "电话": ["13800005678", None, None, None, None],
+    }
+)
+
+
+def ledger(frame: pandas.DataFrame = LIST) -> tuple[Figures, Data]:
+    data = load(frame, PROJECTS, area="江州县", period="2023H1", areas=tree("青石镇", "柳溪镇"))
+    return Figures(Catalogue.compile([PROJECTS]), data, "江州县", PERIOD, PERIOD.last_day), data
+
+
+def test_a_ledger_is_read_from_a_frame_and_its_figures_come_back_as_one():
+    found, data = ledger()
+    assert data.findings == ()
+    assert found.to_frame().to_dict("list") == {
+        "项目数": [4, 2, 2],
+        "总投资": [Decimal("155.5"), Decimal("110.5"), Decimal(45)],
+        "本期开工数": [2, 1, 1],
+        "最早": [date(2022, 11, 5), date(2022, 11, 5), date(2023, 6, 30)],
+    }
+    origin = found("总投资", "江州县", PERIOD).origin
+    assert (origin.place.file, origin.rows) == ("DataFrame", (1, 2, 4))
+    (total, *_) = [finding for finding in checked(found) if finding.code == "CALC-TOTAL-DIFFERS"]
+    assert str(total.place) == "DataFrame 第5行 投资"
+
+
+def test_a_record_of_a_frame_is_told_by_its_row_in_the_frame():
+    _, data = ledger(LIST.assign(投资=["多", 1, 2, 3, None]))
+    (told,) = data.findings
+    assert str(told.place) == "DataFrame 第1行 投资"
+    assert told.words.startswith("第1行（大棚）“投资”填的是“多”")
+
+
+def test_records_come_as_a_frame_for_groups_and_pivots_and_go_back():
+    found, _ = ledger()
+    records = found.records("项目台账", floats=True)
+    assert records["电话"].tolist() == ["138****5678", None, None, None]
+    groups = records.groupby("地区", sort=False)["投资"].sum()
+    assert dict(groups) == {"青石镇": 110.5, "柳溪镇": 45}
+    pivot = records.pivot_table(index="地区", columns="类型", values="投资", aggfunc="sum")
+    spec = DataSpec(
+        name="kinds",
+        title="分类",
+        fields=(
+            FieldSpec(name="乡镇", role="area"),
+            FieldSpec(name="产业", unit="万元"),
+            FieldSpec(name="基建", unit="万元"),
+        ),
+    )
+    data = load(pivot, spec, area="江州县", period=PERIOD, areas=tree("青石镇", "柳溪镇"))
+    again = Figures(Catalogue.compile([spec]), data, "江州县", PERIOD, PERIOD.last_day)
+    assert [again("产业", area, PERIOD).value for area in ("江州县", "青石镇")] == [Decimal("125.5"), Decimal("80.5")]
+    with pytest.raises(UsageError, match="项目台账2"):
+        found.records("项目台账2")
 
 
 def test_unknown_names_are_told_with_the_nearest():

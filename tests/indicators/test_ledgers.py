@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,9 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.fact import CellOrigin, Fact, FormulaOrigin, RowsOrigin
-from reportgen.indicators import Catalogue, Figures
+from reportgen.indicators import Catalogue, Figures, checked
 from reportgen.period import Period
-from reportgen.sources import Column, Data, SourceEntry, TableData
+from reportgen.sources import Column, Data, SourceEntry, TableData, TotalRow
 from reportgen.spec.areas import AreaTree
 from reportgen.spec.model import Area, CheckSpec, DataEntry, DataSpec, FieldSpec, RecordIndicator
 
@@ -107,7 +108,7 @@ def test_a_condition_does_not_match_where_a_value_is_missing_and_a_notice_says_s
     flagged = RecordIndicator(name="非重点数", unit="个", count="rows", where="not 重点")
     found = figures(spec(flagged), ledger(ROWS))
     assert fact(found, "非重点数").value == 2
-    (told,) = found.check()
+    (told,) = checked(found)
     assert (told.code, told.place.cell) == ("CALC-UNCOUNTED", "E4")
     assert "有1行（第4行）没有填“重点”，按不符合计" in told.words
 
@@ -148,9 +149,9 @@ def test_rates_are_formulas_on_the_counts_of_each_area():
 
 def test_rules_are_judged_row_by_row():
     found = figures(spec(COUNT, checks=(CheckSpec(rule="投资 <= 25", message="投资过大"),)), ledger(ROWS))
-    (told,) = found.check()
+    (told,) = checked(found)
     assert (told.code, told.place.cell) == ("CALC-RULE", "D4")
-    assert told.words == "第4行：投资是30，投资过大。"
+    assert told.words == "第4行（甲公司）：投资（D4）是30万元，投资过大。"
 
 
 _rows = st.lists(
@@ -185,3 +186,114 @@ def test_a_goal_ledger_is_kept_apart_from_the_results():
     goal = replace(ledger(ROWS[:3], file="目标.xlsx"), target=True)
     found = figures(spec(COUNT), ledger(ROWS), goal)
     assert (fact(found, "项目数").value, fact(found, "目标.项目数").value) == (4, 3)
+
+
+def test_a_typed_total_that_is_not_the_sum_is_told_with_both_numbers():
+    blank = [*ROWS[:2], ("柳溪镇", "丙", "产业", None, None)]
+    totals = (
+        TotalRow("合计", 5, (0, 1, 2), {"投资": Decimal(35)}),
+        TotalRow("青石镇小计", 6, (0, 1), {"投资": Decimal("30.6")}),
+        TotalRow("小计", 7, (0,), {"投资": Decimal(11)}),
+    )
+    one, two = checked(figures(spec(COUNT), replace(ledger(blank), totals=totals)))
+    assert (one.code, one.place.cell, two.place.cell) == ("CALC-TOTAL-DIFFERS", "D5", "D6")
+    assert one.words == "“合计”行的“投资”填的是35万元，各行相加是30.5万元（其中1行未填，按0相加）。"
+    assert two.words == "“青石镇小计”行的“投资”填的是30.6万元，第2—3行（共2行）相加是30.5万元。"
+
+
+def test_a_ledger_without_areas_says_nothing_of_those_below():
+    own = replace(ledger(ROWS), areas=("江州县",) * 4, whole="江州县")
+    twice = RecordIndicator(name="两倍", unit="个", formula="项目数 * 2")
+    found = figures(spec(COUNT, twice), own)
+    assert [fact(found, name).value for name in ("项目数", "两倍")] == [4, 8]
+    assert fact(found, "项目数", "青石镇").missing == "“项目台账”没有地区列，只有江州县的数"
+    assert fact(found, "两倍", "青石镇").value is None
+
+
+def test_ledgers_of_parts_of_the_period_are_counted_together_or_the_last_one_is():
+    first, second = Period.parse("2023Q1"), Period.parse("2023Q2")
+    ways = {"over_time": "sum"}
+    table = spec(
+        *(one.model_copy(update=ways) for one in (COUNT, FIRMS, MONEY)),
+        RecordIndicator(name="期末数", unit="个", count="rows", over_time="last"),
+        RecordIndicator(name="本期数", unit="个", count="rows"),
+        RecordIndicator(name="单均", unit="万元/个", formula="总投资 / 项目数"),
+    )
+    found = figures(table, ledger(ROWS[:2], first, "一.xlsx"), ledger(ROWS[1:], second, "二.xlsx"))
+    names = ("项目数", "企业数", "总投资", "期末数", "单均")
+    assert [fact(found, name).value for name in names] == [5, 2, Decimal("85.5"), 3, Decimal("17.1")]
+    assert found("本期数", "江州县", NOW) is None
+    origin = fact(found, "企业数").origin
+    assert isinstance(origin, FormulaOrigin)
+    assert [(part.period, part.origin.rows) for part in origin.parts] == [(first, (2, 3)), (second, (2, 3, 4))]
+    assert origin.formula.endswith("（2期）")
+    last = fact(found, "期末数").origin
+    assert isinstance(last, FormulaOrigin)
+    assert last.formula == "取期末：2023年第二季度"
+
+
+def test_a_part_of_the_period_that_is_lacking_makes_no_whole():
+    table = spec(COUNT.model_copy(update={"over_time": "sum"}))
+    assert figures(table, ledger(ROWS, Period.parse("2023Q2")))("项目数", "江州县", NOW) is None
+
+
+DAYS = (date(2022, 12, 31), date(2023, 1, 1), date(2023, 6, 30), date(2023, 7, 1), None)
+
+
+@pytest.mark.parametrize(
+    ("where", "rows"),
+    [
+        ("开工 >= 2023-01-01", (3, 4, 5)),
+        ("开工 < 2023年1月1日", (2,)),
+        ('开工 == "2023-06-30"', (4,)),
+        ("开工 in 本期", (3, 4)),
+        ("开工 not in 本期", (2, 5)),
+        ("开工 in 本年", (3, 4, 5)),
+        ("开工 <= 截至 and not 开工 in 本期", (2,)),
+        ("开工 in [2023-1-1, 2023-07-01]", (3, 5)),
+    ],
+)
+def test_conditions_compare_days_with_days_and_with_the_period(where: str, rows: tuple[int, ...]):
+    fields = (FieldSpec(name="乡镇", role="area"), FieldSpec(name="开工", type="date"))
+    started = RecordIndicator(name="开工数", unit="个", count="rows", where=where)
+    table = DataSpec(name="projects", title="项目台账", rows="records", fields=fields, indicators=(started,))
+    sheet = ledger([(*ROWS[0][:4], None)] * 5)
+    found = figures(table, replace(sheet, columns={"开工": Column("开工", "B", DAYS)}))
+    origin = fact(found, "开工数").origin
+    assert isinstance(origin, RowsOrigin)
+    assert origin.rows == rows
+
+
+def test_the_period_is_named_in_conditions_of_ledgers_only():
+    fields = (FieldSpec(name="乡镇", role="area"), FieldSpec(name="开会", type="date", rollup="none"))
+    table = DataSpec(name="meetings", title="会议", fields=fields, checks=(CheckSpec(rule="开会 in 本期"),))
+    assert "“本期”只用在台账的条件里" in Catalogue.compile([table]).findings[0].words
+
+
+def said(*texts: str | None) -> Figures:
+    fields = (
+        FieldSpec(name="乡镇", role="area"),
+        FieldSpec(name="投资", unit="万元"),
+        FieldSpec(name="做法", role="text"),
+    )
+    table = DataSpec(name="projects", title="项目台账", rows="records", fields=fields)
+    sheet = ledger(ROWS[: len(texts)])
+    return figures(table, replace(sheet, columns={**sheet.columns, "做法": Column("做法", "G", texts)}))
+
+
+def test_what_records_say_is_placed_together_each_by_its_own_cell():
+    found = said("投资10.5万元，带动20户。", None, "建大棚30亩。")
+    whole = fact(found, "做法")
+    assert (whole.value, whole.passage) == ("投资10.5万元，带动20户。\n建大棚30亩。", True)
+    assert isinstance(whole.origin, FormulaOrigin)
+    assert [(part.area, part.origin.place.cell) for part in whole.origin.parts] == [("青石镇", "G2"), ("柳溪镇", "G4")]
+    own = fact(found, "做法", "柳溪镇")
+    assert isinstance(own.origin, CellOrigin)
+    assert own.origin.place.cell == "G4"
+    assert fact(found, "做法", "北河镇").missing == "北河镇的记录都没有填“做法”"
+
+
+def test_a_number_in_a_records_words_is_compared_with_its_own_row():
+    (told,) = checked(said("投资10.5万元。", "投资21万元。", "总投资99万元，其中投资5万元。"))
+    assert (told.code, told.place.cell) == ("CALC-TEXT-DIFFERS", "G3")
+    assert told.words.startswith("第3行的“做法”里写“投资21万元”，而“投资”是20万元")

@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from reportgen.errors import Finding, UsageError, did_you_mean
-from reportgen.fact import Fact
+from reportgen.fact import Fact, Value
 from reportgen.indicators.figures import Figures
 from reportgen.indicators.tables import When
 from reportgen.period import Period
-from reportgen.place import Place, cell_position
+from reportgen.place import UPRIGHT, Lines, Place, cell_position
 from reportgen.quantity.identifiers import hidden
 from reportgen.sources.columns import read_table
 from reportgen.sources.given import (
@@ -30,10 +30,12 @@ from reportgen.sources.given import (
     text_cell,
 )
 from reportgen.sources.model import Data, SourceEntry, TableData
-from reportgen.sources.rows import RowKind
-from reportgen.sources.table import TableSheet, open_table
+from reportgen.sources.reading import tree_of_rows
+from reportgen.sources.records import read_records
+from reportgen.sources.table import TableSheet, Tell, open_table
 from reportgen.spec.areas import AreaTree
 from reportgen.spec.model import DataEntry, DataSpec
+from reportgen.spec.tables import NUMBERS
 
 if TYPE_CHECKING:
     import pandas
@@ -41,6 +43,25 @@ if TYPE_CHECKING:
 FILE = "DataFrame"
 AREA = "地区"
 """Name of the index of a frame of figures."""
+
+
+@dataclass(frozen=True, slots=True)
+class _FrameLines(Lines):
+    """Rows of a frame are counted below its heading rows."""
+
+    heads: int = 1
+
+    def number(self, row: int) -> str:
+        return str(row - self.heads)
+
+
+@dataclass(frozen=True, slots=True)
+class _FrameEntry(SourceEntry):
+    heads: int = 1
+
+    @property
+    def lines(self) -> Lines:
+        return _FrameLines(UPRIGHT.field, UPRIGHT.row, self.heads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +74,10 @@ class FrameTable(TableData):
     def place_in_row(self, field: str, row: int) -> Place:
         """The frame's row and column where a field stands."""
         return _frame_place(self.headings, self.heads, row - 1, cell_position(self.columns[field].letter)[1])
+
+    def row_number(self, index: int) -> int:
+        """The frame's row, counted from 1."""
+        return self.rows[index] - self.heads
 
     def place(self, field: str, index: int) -> Place:
         """The frame's row and column of a field in the row with this index."""
@@ -70,7 +95,7 @@ def load(
     columns: Mapping[str, str] | None = None,
     target: bool = False,
 ) -> Data:
-    """Read one area table from a DataFrame, as a worksheet would be read: what cannot be read is a finding.
+    """Read one table from a DataFrame, as a worksheet would be read: what cannot be read is a finding.
 
     Columns are found by title, name or alias, or as `columns` says (field → column); areas stand in a column, or in
     the index. A `%` column holds percents as printed (56.35), NaN and None are blank cells. `area` is the area that
@@ -80,15 +105,12 @@ def load(
         figures = Figures(Catalogue.compile([spec]), data, "江州县", Period.parse("2023H1"), date(2023, 6, 30))
         figures("监测对象户数", "青石镇", Period.parse("2023H1")).origin.place  →  DataFrame 第1行 监测对象户数
 
-    Raises UsageError for a record table (`rows: records`).
     """
-    if spec.rows != "area":
-        raise UsageError(f"“{spec.title or spec.name}”是台账，load 只读一行一个地区的表。")
     rows, headings, heads = _cells(frame, spec)
     header = tuple(range(1, heads + 1))
     said = DataEntry(workbook=FILE, header=header, columns=dict(columns or {}), as_="目标" if target else "")
     when = Period.parse(period) if isinstance(period, str) else period
-    entry = SourceEntry(said, Path(), FILE, when, as_of)
+    entry = _FrameEntry(said, Path(), FILE, when, as_of, heads)
     findings: list[Finding] = []
 
     def tell(finding: Finding) -> None:
@@ -98,9 +120,13 @@ def load(
     sheet = open_table(entry, spec, workbook, workbook.sheets[0], tell)
     if sheet is None:
         return Data((), (), areas or AreaTree.flat(area, ()), tuple(findings))
-    tree = areas or AreaTree.flat(area, _area_names(sheet))
-    tables = tuple(_of_frame(table, headings, heads) for table in read_table(sheet, tree, tell))
-    return Data(tables, (), tree, tuple(findings))
+    tree = areas or _tree(sheet, area, tell)
+    if not spec.is_ledger:
+        tables = tuple(_of_frame(table, headings, heads) for table in read_table(sheet, tree, tell))
+        return Data(tables, (), tree, tuple(findings))
+    own = tree.resolve(area)
+    records = read_records(sheet, tree, own.name if own else area, tell)
+    return Data((), (), tree, tuple(findings), tuple(_of_frame(table, headings, heads) for table in records))
 
 
 def to_frame(
@@ -125,15 +151,46 @@ def to_frame(
     places = [_area(figures, name) for name in areas] if areas is not None else [a.name for a in figures.areas.all()]
     names = list(indicators) if indicators is not None else _all_names(figures, when)
     table: dict[str, Any] = {}
+    index = pandas.Index(places, name=AREA)
     for name in names:
         facts = [_fact(figures, name, place, when) for place in places]
         values = [None if fact is None else _exact(fact) for fact in facts]
         if floats and all(value is None or isinstance(value, Decimal) for value in values):
             numbers = [float(value) if isinstance(value, Decimal) else math.nan for value in values]
-            table[name] = pandas.Series(numbers, dtype="float64").to_numpy()
+            table[name] = pandas.Series(numbers, index=index, dtype="float64")
         else:
-            table[name] = pandas.Series(values, dtype="object").to_numpy()
-    return pandas.DataFrame(table, index=pandas.Index(places, name=AREA), columns=names)
+            table[name] = pandas.Series(values, index=index, dtype="object")
+    return pandas.DataFrame(table, index=index, columns=names)
+
+
+def records_frame(
+    figures: Figures, table: str, *, period: Period | str | None = None, floats: bool = False
+) -> pandas.DataFrame:
+    """Give the records of a ledger as a DataFrame, for groups and pivots: a row a record, a column a field.
+
+    The first column 地区 is the area that the record belongs to, as the areas call it; values are as in `to_frame`.
+    `table` is the ledger's name or title. Raises UsageError for one that was not read for the period.
+    """
+    import pandas
+
+    when = When(Period.parse(period) if isinstance(period, str) else period or figures.period)
+    name = figures.catalogue.table_name(table) or table
+    ledger = figures.values.ledger(name, when)
+    if ledger is None:
+        read = [one.table for at, one in figures.values.ledgers() if at == when]
+        raise UsageError(f"没有{when.period.title}的台账“{table}”。{did_you_mean(table, read, '')}")
+    areas = [area for sheet in ledger.sheets for area in sheet.areas]
+    found: dict[str, Any] = {AREA: pandas.Series(areas, dtype="object")}
+    for field in figures.catalogue.tables[name].fields:
+        if not ledger.has(field.name):
+            continue
+        values = [_shown(value, sensitive=field.sensitive) for value in ledger.column(field.name)]
+        if floats and field.role is None and field.type in NUMBERS and not field.sensitive:
+            numbers = [float(value) if isinstance(value, Decimal) else math.nan for value in values]
+            found[field.name] = pandas.Series(numbers, dtype="float64")
+        else:
+            found[field.name] = pandas.Series(values, dtype="object")
+    return pandas.DataFrame(found)
 
 
 # --- from a frame ---
@@ -189,8 +246,14 @@ def _stored(value: Any) -> Stored:
     return NOTHING if text in ("<NA>", "NaT", "nan") else text_cell(text)
 
 
-def _area_names(sheet: TableSheet) -> list[str]:
-    return [row.name for row in sheet.rows if row.kind is RowKind.AREA]
+def _tree(sheet: TableSheet, area: str, tell: Tell) -> AreaTree:
+    """The areas that the frame names, one below the other where it has several columns of them."""
+    if not sheet.area_fields:
+        return AreaTree.flat(area, ())
+    tree, findings = tree_of_rows(sheet, area)
+    for finding in findings:
+        tell(finding)
+    return tree
 
 
 def _of_frame(table: TableData, headings: tuple[str, ...], heads: int) -> FrameTable:
@@ -224,21 +287,31 @@ def _area(figures: Figures, name: str) -> str:
 
 def _all_names(figures: Figures, period: Period) -> list[str]:
     """Every indicator of the tables that hold data of the period, then the one-offs."""
-    read = {table.table for when, table in figures.values.tables() if when == When(period)}
-    found = [one for one in figures.catalogue.indicators.values() if one.table in read and not one.broken]
-    one_offs = (name for name, some in figures.one_offs.items() if any(one.period == period for one in some))
+    values = figures.values
+    read = {table.table for when, table in values.tables() if when == When(period)}
+    every = [one for one in figures.catalogue.indicators.values() if not one.broken]
+    # A ledger's may come from those of shorter periods.
+    read |= {one.table for one in every if one.tally and values.ledger_of(one, When(period))}
+    found = [one for one in every if one.table in read]
+    one_offs = (
+        name for name, some in figures.one_offs.items() if any(one.period == period and not one.target for one in some)
+    )
     return list(dict.fromkeys([*map(figures.name_of, found), *one_offs]))
 
 
 def _fact(figures: Figures, name: str, area: str, period: Period) -> Fact | None:
-    if figures.indicator(name.removeprefix("目标.")) is None and name not in figures.one_offs:
+    bare = name.removeprefix("目标.")
+    if figures.indicator(bare) is None and bare not in figures.one_offs:
         known = [one.name for one in figures.catalogue.indicators.values()]
         raise UsageError(f"没有名为“{name}”的指标。{did_you_mean(name, [*known, *figures.one_offs], '')}")
     return figures(name, area, period)
 
 
 def _exact(fact: Fact) -> object:
-    value = fact.value
-    if fact.sensitive and value is not None:
+    return _shown(fact.value, sensitive=fact.sensitive)
+
+
+def _shown(value: Value | None, *, sensitive: bool) -> object:
+    if sensitive and value is not None:
         return hidden(f"{value:f}" if isinstance(value, Decimal) else str(value))
     return value

@@ -5,11 +5,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import cast
 
 from reportgen.fact import YES, Value
 from reportgen.indicators.algebra import Formula, Key, Leaf
+from reportgen.indicators.expression import DAYS
 from reportgen.indicators.tables import is_value
 from reportgen.indicators.tallies import Tally
 from reportgen.quantity.units import convert
@@ -70,11 +72,31 @@ class Ledger:
             found = self._of_area[area] = tuple(sorted(rows))
         return found
 
+    @property
+    def whole(self) -> str:
+        """The area that all rows belong to, where the ledger has no column for the area; else ""."""
+        return next((sheet.whole for sheet in self.sheets), "")
+
+    def tells_of(self, area: str) -> bool:
+        """Whether its rows say anything of an area: without a column for it, not of those below the whole's."""
+        if not self.whole or area == self.whole:
+            return True
+        above = self._tree.above(self.whole)
+        while above is not None and above.name != area:
+            above = self._tree.above(above.name)
+        return above is not None
+
     def column(self, field: str) -> Sequence[Value | None]:
-        """The values of a field, a row each; none where no sheet has the column."""
+        """The values of a field, a row each; none where no sheet has the column.
+
+        The days of `DAYS` are those of the sheet that a row stands in.
+        """
         if field not in self._columns:
             values: list[Value | None] = []
             for sheet in self.sheets:
+                if field in DAYS:
+                    values += (_day(field, sheet),) * len(sheet.rows)
+                    continue
                 column = sheet.columns.get(field)
                 values += column.values if column else (None,) * len(sheet.rows)
             self._columns[field] = values
@@ -82,7 +104,7 @@ class Ledger:
 
     def has(self, field: str) -> bool:
         """Whether some sheet has a column for a field."""
-        return any(field in sheet.columns for sheet in self.sheets)
+        return field in DAYS or any(field in sheet.columns for sheet in self.sheets)
 
     def at(self, row: int) -> tuple[TableData, int]:
         """The sheet of a row, and its index there."""
@@ -126,6 +148,9 @@ class Ledger:
         if tally.how == "rows":
             return Tallied(Decimal(len(rows)), rows)
         columns = [self.column(field) for field in tally.fields]
+        if tally.how == "texts":
+            saying = tuple(row for row in rows if columns[0][row] is not None)
+            return Tallied("\n".join(str(columns[0][row]) for row in saying) or None, saying)
         full = tuple(row for row in rows if all(column[row] is not None for column in columns))
         lacking = () if len(full) == len(rows) else tuple(sorted({*rows} - {*full}))
         if tally.how == "distinct":
@@ -150,3 +175,10 @@ class Ledger:
         """The rows that a flag marks before the others, each in the order of the sheets."""
         flags = self.column(flag)
         return sorted(rows, key=lambda row: flags[row] != YES)
+
+
+def _day(name: str, sheet: TableData) -> date:
+    """A day that every row of a sheet may be compared with."""
+    period = sheet.period
+    days = (period.first_day, period.last_day, date(period.year, 1, 1), date(period.year, 12, 31), sheet.as_of)
+    return dict(zip(DAYS, days, strict=True))[name]

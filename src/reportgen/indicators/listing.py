@@ -33,7 +33,7 @@ def listing(figures: Figures, value: object) -> Listing | None:
     indicator = figures.indicator(value.indicator)
     if indicator is None or indicator.tally is None:
         return None
-    ledger = figures.values.ledger(indicator.table, When(value.period, value.target))
+    ledger = figures.values.ledger_of(indicator, When(value.period, value.target))
     if ledger is None:
         return Listing(value, (), "")
     spec, tally = figures.catalogue.tables[indicator.table], indicator.tally
@@ -54,6 +54,9 @@ def _of_table(figures: Figures, table: str, area: str, when: When, ledger: Ledge
     if ledger is None:
         reason = f"没有{when.period.title}的“{title}”数据"
         return Listing(Fact(None, "", title, area, when.period, CellOrigin(spec.at("name")), missing=reason), (), "")
+    if not ledger.tells_of(area):
+        reason = f"“{title}”里没有{area}的记录，只有{ledger.whole}的"
+        return Listing(Fact(None, "", title, area, when.period, CellOrigin(spec.at("name")), missing=reason), (), "")
     rows = ledger.rows(area)
     return _listing(_row_count(spec, area, when, ledger, rows, f"{title}全部记录"), spec, spec.item_name, ledger, rows)
 
@@ -61,7 +64,7 @@ def _of_table(figures: Figures, table: str, area: str, when: When, ledger: Ledge
 def _row_count(spec: DataSpec, area: str, when: When, ledger: Ledger, rows: Sequence[int], title: str) -> Fact:
     """How many rows they are, as a fact that knows them."""
     place = spec.at("name")
-    origin = rows_origin(ledger, rows, f"计数：{title}", title=title, area=area, when=when, place=place)
+    origin = rows_origin(ledger, rows, f"计数：{title}", title=title, area=area, place=place)
     return Fact(Decimal(len(rows)), "个", "", area, when.period, origin, title, decimals=0, derived=True)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TypeVar
 
 from reportgen.errors import Finding, Severity
 from reportgen.fact import CellOrigin, Fact
@@ -19,7 +20,11 @@ from reportgen.place import Place
 from reportgen.quantity.printing import half_up
 from reportgen.quantity.scan import Numeral, NumeralKind, scan
 from reportgen.quantity.units import UnitError, convert, parse_unit
+from reportgen.sources import TableData
+from reportgen.spec.model import FieldSpec
+from reportgen.spec.tables import NUMBERS
 
+_Named = TypeVar("_Named", Indicator, FieldSpec)
 _COMPARED = (NumeralKind.COUNT, NumeralKind.MONEY, NumeralKind.PERCENT)
 _SENTENCE_END = re.compile(r"[。；;！!？?\n]")
 _CLAUSE_END = re.compile(r"[，,、：:（）()“”\"《》〈〉—…]")
@@ -48,6 +53,45 @@ def quoted_findings(figures: Figures) -> Iterator[Finding]:
             facts = [fact for fact in found if fact is not None and not fact.sensitive and _comparable(fact, numeral)]
             if facts and not any(_agree(fact, numeral) for fact in facts):
                 yield _finding(place, area, column, clause + numeral.surface, facts[0])
+    yield from _ledger_findings(figures)
+
+
+def _ledger_findings(figures: Figures) -> Iterator[Finding]:
+    """Numbers in a record's own words that differ from what stands in the same row."""
+    for when, ledger in figures.values.ledgers():
+        fields = figures.catalogue.tables[ledger.table].fields
+        texts = [field for field in fields if field.role == "text" and not field.sensitive and ledger.has(field.name)]
+        if when != When(figures.period) or not texts:
+            continue
+        numbers = _called_in_row(fields)
+        for field in texts:
+            for row, text in enumerate(ledger.column(field.name)):
+                sheet, index = ledger.at(row)
+                for named, numeral, clause in _named(figures, numbers, sheet.areas[index], str(text or "")):
+                    facts = [_in_row(sheet, one, index) for one in named if one.name in sheet.columns]
+                    facts = [fact for fact in facts if _comparable(fact, numeral)]
+                    if facts and not any(_agree(fact, numeral) for fact in facts):
+                        place = sheet.place(field.name, index)
+                        whose, column = sheet.row_name(index), field.title or field.name
+                        yield _finding(place, whose, column, clause + numeral.surface, facts[0])
+
+
+def _called_in_row(fields: Sequence[FieldSpec]) -> Mapping[str, list[FieldSpec]]:
+    """What people call each number of a record."""
+    names: dict[str, list[FieldSpec]] = {}
+    for field in fields:
+        if field.role is None and field.type in NUMBERS and field.unit and not field.sensitive:
+            called = (field.name, field.title or field.name, *field.aliases)
+            for form in dict.fromkeys(form for name in called for form in _forms(name, field.unit)):
+                names.setdefault(form, []).append(field)
+    return names
+
+
+def _in_row(sheet: TableData, field: FieldSpec, index: int) -> Fact:
+    """A number of a record."""
+    value, origin = sheet.columns[field.name].values[index], CellOrigin(sheet.place(field.name, index))
+    area, title = sheet.areas[index], field.title or field.name
+    return Fact(value, field.unit, field.name, area, sheet.period, origin, title, decimals=field.decimals)
 
 
 def _texts(figures: Figures) -> Iterator[tuple[Place, str, str, str]]:
@@ -65,7 +109,9 @@ def _texts(figures: Figures) -> Iterator[tuple[Place, str, str, str]]:
                         yield sheet.place(indicator.name, row), sheet.areas[row], indicator.title, value
     for one_offs in figures.one_offs.values():
         for one in one_offs:
-            if isinstance(one.value, str) and one.period == figures.period and _SENTENCE_END.search(one.value):
+            if not isinstance(one.value, str) or one.sensitive:
+                continue
+            if one.period == figures.period and _SENTENCE_END.search(one.value):
                 yield one.place, one.area or figures.area, one.name, one.value
 
 
@@ -92,8 +138,8 @@ def _forms(name: str, unit: str) -> Iterator[str]:
 
 
 def _named(
-    figures: Figures, names: Mapping[str, list[Indicator]], area: str, text: str
-) -> Iterator[tuple[Sequence[Indicator], Numeral, str]]:
+    figures: Figures, names: Mapping[str, list[_Named]], area: str, text: str
+) -> Iterator[tuple[Sequence[_Named], Numeral, str]]:
     """Each number of a text right before which an indicator is named, with the words that name it."""
     own = _own_leads(figures, area)
     start = 0
@@ -135,7 +181,7 @@ def _own_leads(figures: Figures, area: str) -> re.Pattern[str]:
     return re.compile(rf"^(?:{listed}|{_LEADS})+")
 
 
-def _indicators(names: Mapping[str, list[Indicator]], clause: str) -> Sequence[Indicator]:
+def _indicators(names: Mapping[str, list[_Named]], clause: str) -> Sequence[_Named]:
     """The indicators that a clause is the name of, whatever links it to the number behind."""
     for name in (clause, re.sub(rf"{_LINKS}$", "", clause)):
         if name in names:

@@ -9,6 +9,7 @@ from reportgen.errors import did_you_mean, nearest
 from reportgen.fact import NO, YES
 from reportgen.indicators.algebra import AlgebraError, Formula, Kind, Leaf, Operand, Over, compiled
 from reportgen.indicators.expression import (
+    DAYS,
     Comparison,
     ExpressionError,
     Fault,
@@ -23,7 +24,7 @@ from reportgen.indicators.expression import Text as TextNode
 from reportgen.quantity.units import PURE, Unit, UnitError, parse_unit
 from reportgen.spec.model import DataSpec, FieldSpec, RecordIndicator
 
-_WORDS = {"rows": "计数", "distinct": "去重计数", "sum": "求和", "min": "最小值", "max": "最大值"}
+_WORDS = {"texts": "逐条照录", "rows": "计数", "distinct": "去重计数", "sum": "求和", "min": "最小值", "max": "最大值"}
 _NO_UNIT = Unit("", PURE, parse_unit("个").factor)
 
 
@@ -31,7 +32,7 @@ _NO_UNIT = Unit("", PURE, parse_unit("个").factor)
 class Tally:
     """What makes a value of rows.
 
-    how     "rows", "distinct", "sum", "min" or "max"
+    how     "rows", "distinct", "sum", "min" or "max"; "texts" for the words of a text column, one below the other
     fields  what is told apart, added up or compared
     where   which rows count; None for all
     field_unit  the unit of the field that is added up or compared; `unit` that of the result
@@ -86,6 +87,11 @@ def read_tally(spec: RecordIndicator, table: DataSpec) -> tuple[Tally | None, tu
     return Tally(spec.how, tuple(field.name for field in used), where, own, unit), faults
 
 
+def texts_of(field: FieldSpec) -> Tally:
+    """What an area's records say in a text column (`role: text`)."""
+    return Tally("texts", (field.name,), None, _NO_UNIT, _NO_UNIT)
+
+
 def kind_of_tally(spec: RecordIndicator, table: DataSpec) -> Kind:
     """What kind of value comes out: the latest day of a column of days is a day."""
     used = [field for field in table.fields if field.name in spec.used]
@@ -133,6 +139,8 @@ def _resolver(table: DataSpec, fields: dict[str, FieldSpec]) -> Callable[[Refere
     def resolve(reference: Reference) -> Operand | Fault:
         if reference.base or reference.period or reference.table not in ("", table.name):
             return Fault(f"条件里不能写“{reference.text}”。", "台账的条件只看本表这一行的字段。", unknown=True)
+        if reference.name in DAYS and reference.name not in fields:
+            return Operand((table.name, reference.name), "date", _NO_UNIT)
         field = (titles if reference.titled else fields).get(reference.name) or fields.get(reference.name)
         if field is None:
             advice = did_you_mean(reference.name, fields, f"可以写：{'、'.join(fields)}。")

@@ -95,6 +95,9 @@ def _check_indicator(indicator: RecordIndicator, table: DataSpec) -> Iterator[Fi
         what = "写了不止一种算法" if written else "没有写怎样算"
         yield error(code, indicator.at(written[1] if written else "name"), f"指标“{indicator.name}”{what}。", _CHOICE)
         return
+    if indicator.formula and indicator.over_time:
+        words = f"指标“{indicator.name}”有公式，不能再写跨期。"
+        yield error("SPEC-VALUE", indicator.at("over_time"), words, "请把跨期写在公式用到的指标里。")
     if indicator.formula and indicator.where:
         words = f"指标“{indicator.name}”有公式，不能再写条件。"
         yield error("SPEC-VALUE", indicator.at("where"), words, "请把条件写在公式用到的指标里。")
