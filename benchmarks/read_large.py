@@ -28,7 +28,7 @@ from pathlib import Path
 import python_calamine
 import xlsxwriter
 
-from reportgen.indicators import Catalogue, Figures
+from reportgen.indicators import Catalogue, Figures, checked
 from reportgen.period import Period
 from reportgen.place import Place
 from reportgen.sources import Data, SourceEntry, read_data
@@ -138,7 +138,7 @@ def by_reportgen(path: Path, spec: DataSpec, areas: AreaTree) -> tuple[Data, Fig
     data = read_data([entry], {spec.name: spec}, areas, "江州县", Place("report.yaml"))
     catalogue = Catalogue.compile([spec])
     figures = Figures(catalogue, data, "江州县", PERIOD, PERIOD.last_day)
-    assert [*data.findings, *figures.check()] == []
+    assert [*data.findings, *checked(figures)] == []
     county: list[Decimal] = []
     for number in range(1, COLUMNS):
         indicator = f"指标{number}"

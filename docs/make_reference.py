@@ -13,7 +13,7 @@ import typer
 
 from reportgen.cli import app
 from reportgen.errors import CODES
-from reportgen.period import BASE_PERIODS
+from reportgen.period import BASE_PERIODS, TARGET
 from reportgen.spec.keys import KEYS, TITLES, Key
 from reportgen.templating.filter_entry import Filter
 from reportgen.templating.filters import FILTERS
@@ -138,7 +138,9 @@ def _function_pages() -> Iterator[str]:
     yield ""
     yield "`{{ 上年同期.务工就业人数 }}` 印基期的数；过滤器“较(…)”“按增减(…)”的括号里也写它。"
     yield ""
-    yield from _table(("名称", "是哪一期"), ((_code(name), words) for name, words in BASE_PERIODS.items()))
+    goals = "本期（没有的，本年）的目标任务：“作为: 目标”的表或清单，或“计量: 目标”的字段"
+    bases = {**BASE_PERIODS, TARGET: goals}
+    yield from _table(("名称", "是哪一期"), ((_code(name), words) for name, words in bases.items()))
 
 
 def _filter_row(entry: Filter) -> tuple[str, ...]:

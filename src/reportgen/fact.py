@@ -77,14 +77,18 @@ class RollUpOrigin:
 class RowsOrigin:
     """Counted or summed from rows of a worksheet, or from items of a list.
 
-    place  file and sheet
-    rows   worksheet row numbers that matched, counted from 1
-    how    in words: "计数：状态 in [在建, 完工]"
+    place   file and sheet
+    rows    worksheet row numbers that matched, counted from 1
+    how     in words: "计数：状态 in [在建, 完工]"
+    turned  whether the table lies on its side, and `rows` counts worksheet columns
+    as_of   the day the rows hold for
     """
 
     place: Place
     rows: tuple[int, ...]
     how: str
+    turned: bool = False
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +189,8 @@ class Fact:
         """What a message calls it: the area's indicator in the period."""
         whose = self.area + (self.period.title if self.period else "")
         what = self.indicator or self.title
+        if self.target and not what.endswith(("任务数", "任务", "目标")):
+            what += "（目标）"
         # The formula of a comparison names area and period of each side itself.
         return what if what.startswith(whose) else whose + what
 

@@ -58,6 +58,34 @@ class Place:
         return (self.file, self.sheet or "", self.line or row + 1, column, self.paragraph or 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """What the lines of a table are called in its worksheet: they change places where it lies on its side.
+
+    field  what holds one field: a column (列)
+    row    what holds one area or record: a row (行)
+    """
+
+    field: str
+    row: str
+
+    def number(self, row: int) -> str:
+        """How the worksheet numbers a row, counted from 1: "5", and "E" where it is a column."""
+        return str(row) if self.row == "行" else column_letters(row - 1)
+
+    def rows(self, numbers: str) -> str:
+        """Name rows by what `number` gives.
+
+        >>> UPRIGHT.rows("3—5"), ON_ITS_SIDE.rows("C—E")
+        ('第3—5行', 'C—E列')
+        """
+        return f"第{numbers}行" if self.row == "行" else f"{numbers}列"
+
+
+UPRIGHT = Lines("列", "行")
+ON_ITS_SIDE = Lines("行", "列")
+
+
 def column_letters(column: int) -> str:
     """Name a column, counted from 0, as a worksheet does.
 

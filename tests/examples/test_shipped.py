@@ -10,6 +10,7 @@ from reportgen.build import build_report
 from reportgen.build.kinds import kinds, start_folder
 from reportgen.errors import Severity
 from reportgen.indicators import Catalogue
+from reportgen.sources.spec_sheets import read_spec_sheets
 from reportgen.spec.load import load_specs, load_table
 from reportgen.spec.shipped import shipped_folder
 
@@ -38,7 +39,7 @@ def test_each_example_builds(spec: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("spec", EXAMPLES, ids=lambda spec: spec.parent.name)
 def test_the_tables_of_each_example_and_the_shipped_ones_compile(spec: Path) -> None:
-    specs = load_specs(spec)
+    specs = load_specs(spec, read_spec_sheets)
 
     catalogue = Catalogue.compile(specs.tables.values())
 

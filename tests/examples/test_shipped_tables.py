@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 
 from reportgen.errors import Finding
-from reportgen.indicators import Catalogue, Figures
+from reportgen.indicators import Catalogue, Figures, checked
 from reportgen.period import Period
 from reportgen.place import Place, cell_position
 from reportgen.sources import SourceEntry, read_data
@@ -298,7 +298,7 @@ def found(folder: Path, *tables: str, cells: Mapping[str, float] | None = None) 
     data = read_data([entry], shipped(), AREAS, "江州县", Place("report.yaml", line=3))
     catalogue = Catalogue.compile(shipped().values())
     figures = Figures(catalogue, data, "江州县", PERIOD, date(2023, 6, 30))
-    return (*data.findings, *catalogue.findings, *figures.check())
+    return (*data.findings, *catalogue.findings, *checked(figures))
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.stem)
@@ -379,7 +379,7 @@ def ledger_figures(folder: Path, paid: float) -> tuple[Figures, tuple[Finding, .
     data = read_data([entry], shipped(), AREAS, "江州县", Place("report.yaml", line=3))
     catalogue = Catalogue.compile(shipped().values())
     figures = Figures(catalogue, data, "江州县", PERIOD, date(2023, 6, 30))
-    return figures, (*data.findings, *figures.check())
+    return figures, (*data.findings, *checked(figures))
 
 
 def test_the_shipped_ledger_counts_its_rows_for_county_and_township(tmp_path: Path) -> None:

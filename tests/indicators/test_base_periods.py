@@ -1,9 +1,10 @@
 """Base periods, goals, periods put together from shorter ones, and figures of no table."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from reportgen.fact import CellOrigin, FormulaOrigin
-from reportgen.indicators import Figures
+from reportgen.indicators import Figures, view
 from reportgen.period import Period
 from reportgen.sources import Data
 
@@ -89,6 +90,32 @@ def test_a_goal_may_be_a_field_of_its_own(county, sheet):
     assert figures("完成率", "江州县", H1).value == 50
 
 
+def test_a_goal_may_stand_in_a_list(county, sheet, one_off):
+    def goal(*told):
+        return replace(one_off(*told), target=True)
+
+    figures = county.figures(
+        county.catalogue(SPEC),
+        sheet("households", NOW),
+        one_offs=(goal("消除率", "95", "%"), goal("会议次数", "6", "次"), one_off("会议次数", "4", "次")),
+    )
+
+    fact = figures("目标.消除率", "江州县", H1)
+    assert (fact.value, fact.target) == (95, True)
+    assert figures("消除率", "江州县", H1).target is False
+    assert [figures(name, "江州县", H1).value for name in ("会议次数", "目标.会议次数")] == [4, 6]
+
+
+def test_what_is_only_a_goal_says_so_where_it_is_taken_for_a_result(county, sheet, one_off):
+    goal = replace(one_off("收入标准", "10", "万元"), target=True)
+    figures = county.figures(county.catalogue(SPEC), sheet("households", NOW), one_offs=(goal,))
+
+    names = view(figures, "江州县")
+
+    assert names["目标"]["收入标准"].value == 10
+    assert names["收入标准"].missing == "没有江州县2023年上半年的“收入标准”，只有目标（写作 目标.收入标准）"
+
+
 def test_nothing_is_summed_over_time_unless_it_says_so(county, sheet):
     figures = county.figures(
         county.catalogue(SPEC),
@@ -96,6 +123,9 @@ def test_nothing_is_summed_over_time_unless_it_says_so(county, sheet):
         sheet("households", "乡镇 监测户数 新增户数 在册户数\n青石镇 12 2 12", period="2023Q2"),
     )
     assert figures("监测户数", "江州县", H1) is None
+    assert view(figures, "江州县")["监测户数"].missing == (
+        "没有2023年上半年的“防止返贫监测”数据，只有2023年第一季度、2023年第二季度的；要由各期合成，请在指标表里写“跨期”"
+    )
     added = figures("新增户数", "江州县", H1)
     assert added.value == 3
     assert isinstance(added.origin, FormulaOrigin)

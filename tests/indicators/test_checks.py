@@ -1,6 +1,9 @@
 """Rules, totals, own rows, given results: each finding with the cell where to look."""
 
+from dataclasses import replace
+
 from reportgen.errors import Severity
+from reportgen.indicators import checked as all_findings
 
 SPEC = """
     name: households
@@ -22,7 +25,7 @@ SPEC = """
 
 
 def checked(county, *sheets, spec=SPEC, **more):
-    return county.figures(county.catalogue(spec), *sheets, **more).check()
+    return all_findings(county.figures(county.catalogue(spec), *sheets, **more))
 
 
 def told(findings):
@@ -75,7 +78,7 @@ def test_a_rule_across_tables_and_periods(county, sheet):
         sheet("funds", "乡镇 支出 批复\n青石镇 3 30000\n柳溪镇 4 30000"),
         sheet("funds", "乡镇 支出\n青石镇 5\n柳溪镇 1", period="2022H1", file="上年.xlsx"),
     )
-    assert told(figures.check()) == [("CALC-RULE", "B3"), ("CALC-RULE", "B2")]
+    assert told(all_findings(figures)) == [("CALC-RULE", "B3"), ("CALC-RULE", "B2")]
 
 
 def test_a_total_row_that_does_not_add_up_is_found_in_its_cell(county, sheet):
@@ -112,7 +115,7 @@ def test_a_total_does_not_count_the_own_row_twice(county, sheet):
 def test_an_own_row_that_differs_from_the_roll_up_is_found_and_prints(county, sheet):
     rows = "乡镇 监测户数 满意度\n青石镇 10 90\n柳溪镇 30 80\n江州县 41 82.5"
     figures = county.figures(county.catalogue(SPEC), sheet("households", rows))
-    (finding,) = figures.check()
+    (finding,) = all_findings(figures)
     assert told([finding]) == [("CALC-OWN-DIFFERS", "B4")]
     assert "填的是41户，由下级汇总是40户；报告里印41户" in finding.words
 
@@ -128,7 +131,7 @@ def test_a_money_total_rounded_in_the_sheet_agrees(county, sheet):
 def test_a_given_rate_is_compared_with_the_computed_one(county, sheet):
     rows = "乡镇 监测户数 消除户数 消除率\n青石镇 7 5 71.4\n柳溪镇 7 5 71.43\n河东乡 7 5 71.5\n北岭乡 7 5 71.4285714"
     figures = county.figures(county.catalogue(SPEC), sheet("households", rows))
-    (finding,) = figures.check()
+    (finding,) = all_findings(figures)
     assert told([finding]) == [("CALC-GIVEN-DIFFERS", "D4")]
     assert "填的是71.5%" in finding.words
     assert "算是71.43%" in finding.words
@@ -168,6 +171,15 @@ def test_a_figure_of_no_table_may_not_share_an_indicators_name(county, sheet, on
         one_offs=(one_off("监测户数", "3", "户"), one_off("会议", "3", "次")),
     )
     assert [finding.code for finding in found] == ["CALC-SHARED-NAME"]
+
+
+def test_a_goal_of_a_list_may_bear_an_indicators_name_where_no_table_of_goals_has_it(county, sheet, one_off):
+    goal = replace(one_off("监测户数", "3", "户"), target=True)
+    results = sheet("households", "乡镇 监测户数\n青石镇 10")
+    assert checked(county, results, one_offs=(goal, one_off("会议", "3", "次"))) == ()
+
+    goals = sheet("households", "乡镇 监测户数\n青石镇 12", target=True)
+    assert [finding.code for finding in checked(county, results, goals, one_offs=(goal,))] == ["CALC-SHARED-NAME"]
 
 
 def test_rules_are_not_asked_of_goals(county, sheet):

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reportgen.fact import CellOrigin, FormulaOrigin, RollUpOrigin, RowsOrigin
-from reportgen.indicators import Catalogue, Figures
+from reportgen.indicators import Catalogue, Figures, checked
 from reportgen.period import Period
 from reportgen.sources import Column, Data, SourceEntry, TableData
 from reportgen.spec.areas import AreaTree
@@ -72,6 +72,14 @@ def test_a_weighted_mean_weighs(county, sheet):
     assert fact.value == Decimal("82.5")
     assert fact.origin.how == "weighted(监测户数)"
     assert [part.indicator for part in fact.origin.parts] == ["满意度", "满意度", "监测户数", "监测户数"]
+
+
+def test_a_blank_rate_of_an_area_that_weighs_nothing_is_not_missed(county, sheet):
+    rows = "乡镇 监测户数 满意度\n青石镇 10 90\n柳溪镇 30 80\n河东街道 0 —"
+    figures = county.figures(county.catalogue(SPEC), sheet("households", rows))
+    assert figures("满意度", "江州县", H1).value == Decimal("82.5")
+    blank = county.figures(county.catalogue(SPEC), sheet("households", rows.replace(" 0 —", " 5 —")))
+    assert blank("满意度", "江州县", H1).missing == "河东街道未填"
 
 
 def test_own_and_none_have_no_value_above_the_level_read(county, sheet):
@@ -296,4 +304,4 @@ def test_the_rate_of_a_county_is_the_formula_on_the_sums_and_never_an_average(ro
         assert fact.missing == "除数“乙”为0"
     else:
         assert fact.value == Decimal(above) / Decimal(below) * 100
-    assert figures.check() == ()
+    assert checked(figures) == ()

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from reportgen.indicators import name_tree, view
+from reportgen.errors import Finding, Severity
+from reportgen.indicators import Told, name_tree, view
 from reportgen.indicators.view import NameLookupError
+from reportgen.place import Place
 
 HOUSEHOLDS = """
     name: households
@@ -119,6 +121,21 @@ def test_words_of_the_report(names):
     assert names["下级统称"] == "镇（街道）"
     assert names["截至"] == "2023年6月30日"
     assert names["截至"]("funds") == "2023年6月30日"
+
+
+def test_the_day_of_a_table_without_data_is_as_missing_as_its_figures(county, sheet):
+    figures = county.figures(county.catalogue(HOUSEHOLDS, FUNDS), sheet("households", ROWS))
+    unread = Finding("DATA-NO-FILE", Severity.ERROR, Place("report.yaml", 8), "没有这个文件。")
+
+    day = view(figures, "江州县")["截至"]("资金支出")
+
+    assert day.is_missing
+    assert day.missing == "没有2023年上半年的“资金支出”数据"
+    # Where its workbook could not be read, that is the one finding.
+    assert Told(figures, [unread])(day)
+    # Where it was not given, day and figures are one gap.
+    told = Told(figures, [])
+    assert [told(day), told(view(figures, "江州县")["支出金额"])] == [False, True]
 
 
 @pytest.mark.parametrize(

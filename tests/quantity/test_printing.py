@@ -62,6 +62,17 @@ def printed(value: str, unit: str = "", **how: object) -> str:
         ("1499.9", "人", {"cut": "100"}, "1400余"),
         ("35", "人", {"cut": "100"}, "35"),
         ("58673", "万元", {"cut": "亿"}, "5亿余"),
+        # too small for the step or the scale: whole, in the unit that is typed after it or in its own
+        ("1753", "户", {"cut": "万"}, "1753"),
+        ("1753", "户", {"cut": "万", "with_unit": True}, "1753户"),
+        ("0.5", "万元", {"cut": "万", "decimals": 2}, "5000"),
+        ("35", "户", {"cut": "100"}, "35"),
+        ("35", "户", {"scale": "万"}, "0.0035万"),
+        ("35", "户", {"scale": "万", "digits": 1}, "35"),
+        ("0.3", "元", {"scale": "万"}, "0.3"),
+        ("3", "元", {"scale": "亿元"}, "3元"),
+        ("0.3", "万元", {"scale": "亿元", "digits": 2}, "0.3万元"),
+        ("0", "户", {"scale": "万", "digits": 1}, "0"),
         ("58673", "万元", {"cut": "1000", "scale": "亿元"}, "5.8亿余元"),
         ("35", "户", {"lead": "约"}, "约35"),
         ("130000", "户", {"qualifier": "余", "scale": "万"}, "13万余"),
@@ -108,6 +119,10 @@ def test_the_rounding_is_told_in_words(value, unit, how, rounding):
         ("1.26", "万元", {"decimals": 1, "lead": "近"}, ""),
         ("1.24", "万元", {"decimals": 1, "lead": "近"}, "不小于实际数值"),
         ("1432", "人", {"cut": "100", "lead": "约"}, "叠用"),
+        ("1753", "户", {"cut": "万"}, "不到1万"),
+        ("35", "户", {"cut": "100"}, "不到100"),
+        ("35", "户", {"scale": "万", "digits": 1}, "会印成0"),
+        ("0", "户", {"scale": "万", "digits": 1}, ""),
     ],
 )
 def test_what_a_printed_number_hides_is_noticed(value, unit, how, words):

@@ -39,6 +39,14 @@ def spec(*fields: FieldSpec, name: str = "t", title: str = "表") -> DataSpec:
 # --- sound tables ---
 
 
+@pytest.mark.parametrize("heading", ["镇（街道、中心）", "镇", "乡（镇、街道）"])
+def test_townships_may_be_headed_by_what_they_are(reader: Reader, heading: str) -> None:
+    data = reader([[heading, *HEAD[1:]], *SOUND[1:]])
+
+    assert data.findings == ()
+    assert table(data).areas == ("青石镇", "柳溪镇", "白云乡")
+
+
 def test_a_canonical_table_is_read_without_a_word(reader: Reader) -> None:
     data = reader(SOUND)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from books import SOUND, As, entry, is_error, only, read_all, told, tree, write
+from books import SOUND, As, entry, is_error, only, read_all, sheet, told, tree, write
 from reportgen.errors import Severity
 from reportgen.period import Period
 from reportgen.place import Place
@@ -42,6 +42,13 @@ def test_a_figure_has_value_unit_day_source_and_who_says_so(tmp_path: Path) -> N
         reported_by="综合股",
         note="含专题会",
     )
+
+
+def test_the_figures_of_an_entry_marked_as_goals_are_goals(tmp_path: Path) -> None:
+    row = ["产业资金占比", 55, "%"]
+
+    assert one(read(tmp_path, [row], as_="目标")).target
+    assert not one(read(tmp_path, [row])).target
 
 
 @pytest.mark.parametrize(
@@ -211,3 +218,136 @@ def test_notes_below_the_list_are_no_figures(tmp_path: Path) -> None:
     data = read(tmp_path, [["某项", 4, "次"], [None], ["注：以上由综合股汇总。"], ["填表人：张三"]])
 
     assert one(data).name == "某项"
+
+
+def findings(data: Data) -> dict[str, str]:
+    return {finding.code: finding.words for finding in data.findings}
+
+
+@pytest.mark.parametrize(
+    ("cell", "unit", "value", "meant"),
+    [
+        ("30—50户", None, "30—50户", ""),
+        ("3至5月", None, "3至5月", ""),
+        ("3至5月", "月", "3至5月", "月"),
+        ("1万～2万", "元", "1万～2万", "元"),
+        ("007", None, "007", ""),
+        ("0736-7223456", None, "0736-7223456", ""),
+        ("13800005678", None, "13800005678", ""),
+        (True, None, "是", ""),
+    ],
+)
+def test_codes_ranges_and_flags_stay_as_they_are_typed(
+    tmp_path: Path, cell: Any, unit: str | None, value: str, meant: str
+) -> None:
+    figure = one(read(tmp_path, [["某项", cell, unit]]))
+
+    assert (figure.value, figure.unit) == (value, meant)
+
+
+def test_a_number_where_the_name_asks_for_a_day_is_a_day_or_told(tmp_path: Path) -> None:
+    data = read(tmp_path, [["会议日期", 20230627], ["开工日期", 6.27], ["完工日期", "6.27"], ["服务时间", 3, "天"]])
+
+    assert [figure.value for figure in data.one_offs] == [date(2023, 6, 27), None, None, Decimal(3)]
+    assert told(data, "DATA-NOT-DATE") == [("DATA-NOT-DATE", "B3"), ("DATA-NOT-DATE", "B4")]
+
+
+@pytest.mark.parametrize(("cell", "unit"), [("35户", "人"), ("6月27日", "户"), (As(date(2023, 6, 27), "m/d"), "户")])
+def test_a_unit_that_contradicts_the_cell_is_told(tmp_path: Path, cell: Any, unit: str) -> None:
+    data = read(tmp_path, [["某项", cell, unit]])
+
+    assert [finding.code for finding in data.findings] in (["DATA-UNIT"], ["DATA-NOT-NUMBER"])
+    assert data.one_offs[0].value is None
+
+
+def test_a_unit_in_the_brackets_of_a_name_is_the_unit(tmp_path: Path) -> None:
+    data = read(tmp_path, [["培训经费（万元）", 35.5], ["会议数（次）", 3, "场"]])
+
+    assert [(one.name, one.unit) for one in data.one_offs] == [("培训经费", "万元"), ("会议数", "场")]
+    assert told(data) == [("DATA-UNIT", "C3")]
+
+
+def test_columns_may_stand_in_any_order_with_titles_notes_groups_and_a_total(tmp_path: Path) -> None:
+    rows = [
+        ["江州县2023年上半年本级事项"],
+        [None],
+        ["乡镇", "计量单位", "数量", "事项", "依据"],
+        [None, None, None, "一、会议类", None],
+        ["青石", "次", 4, "会议次数", "纪要"],
+        ["柳溪镇", "次", 5, "会议次数", "纪要"],
+        ["乡镇", "计量单位", "数量", "事项", "依据"],
+        [None, "份", 6, "发文数", None],
+        [None, None, 15, "合计", None],
+        [None, None, None, "注：由综合股汇总", None],
+    ]
+    path = write(tmp_path / "a.xlsx", {"表": rows})
+
+    data = read_all([entry(path, layout="list")], areas=tree("青石镇", "柳溪镇"))
+
+    assert data.findings == ()
+    found = [(figure.name, figure.area, figure.value) for figure in data.one_offs]
+    assert found == [("会议次数", "青石镇", 4), ("会议次数", "柳溪镇", 5), ("发文数", "江州县", 6)]
+    assert data.one_offs[1].place.cell == "C6"
+
+
+def test_an_area_merged_over_its_rows_holds_for_each_but_a_merged_value_for_none(tmp_path: Path) -> None:
+    def fill(page: Any) -> None:
+        for row in (
+            ["地区", "指标", "数值"],
+            ["青石镇", "甲", 1],
+            [None, "乙", 2],
+            ["柳溪镇", "甲", 3],
+            [None, "乙", None],
+        ):
+            page.append(row)
+        page.merge_cells("A2:A3")
+        page.merge_cells("A4:A5")
+        page.merge_cells("C4:C5")
+
+    data = read_all([entry(sheet(tmp_path / "a.xlsx", fill), layout="list")], areas=tree("青石镇", "柳溪镇"))
+
+    assert [(figure.name, figure.area) for figure in data.one_offs] == [
+        ("甲", "青石镇"),
+        ("乙", "青石镇"),
+        ("甲", "柳溪镇"),
+        ("乙", "柳溪镇"),
+    ]
+    assert told(data) == [("DATA-MERGED-CELL", "C5")]
+
+
+def test_two_lists_side_by_side_are_told(tmp_path: Path) -> None:
+    rows = [["指标", "数值", "指标", "数值"], ["甲", 1, "乙", 2]]
+
+    data = read_all([entry(write(tmp_path / "a.xlsx", {"表": rows}), layout="list")])
+
+    assert told(data, "DATA-DOUBLE-COLUMN") == [("DATA-DOUBLE-COLUMN", "C1"), ("DATA-DOUBLE-COLUMN", "D1")]
+
+
+def test_hidden_sheets_and_rows_of_a_list_are_read_and_told(tmp_path: Path) -> None:
+    def fill(page: Any) -> None:
+        for row in (["指标", "数值"], ["甲", 1], ["乙", 2]):
+            page.append(row)
+        page.row_dimensions[3].hidden = True
+        page.sheet_state = "hidden"
+        page.parent.create_sheet("说明")
+
+    data = read_all([entry(sheet(tmp_path / "a.xlsx", fill), layout="list")])
+
+    assert [figure.value for figure in data.one_offs] == [1, 2]
+    assert told(data) == [("DATA-HIDDEN", ""), ("DATA-HIDDEN", "A3")]
+
+
+def test_a_sensitive_figure_is_marked_and_never_repeated_in_a_message(tmp_path: Path) -> None:
+    rows = [
+        ["指标", "数值", "单位", "敏感"],
+        ["联系人", "张小三", None, "是"],
+        ["补助金额", "九百八十七万多", "户", "是"],
+        ["补助标准", "一二三四五元", "元", "也许"],
+        ["会议数", 3, "次", "否"],
+    ]
+
+    data = read_all([entry(write(tmp_path / "a.xlsx", {"表": rows}), layout="list")])
+
+    assert [figure.sensitive for figure in data.one_offs] == [True, True, True, False]
+    assert not any(secret in str(found) for found in data.findings for secret in ("九百八十七", "三四五"))
+    assert ("DATA-NOT-FLAG", "D4") in told(data)

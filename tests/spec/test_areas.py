@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 import pickle
+import time
 from pathlib import Path
 
 import pytest
@@ -55,6 +57,19 @@ def test_a_name_is_resolved_in_full_and_never_by_its_beginning(tmp_path: Path, w
 def test_the_nearest_name_is_offered(tmp_path: Path) -> None:
     assert tree(tmp_path).nearest("柳溪镇") == "柳溪乡"
     assert tree(tmp_path).nearest("天涯海角") is None
+
+
+def test_the_nearest_of_very_many_names_is_found_without_comparing_all() -> None:
+    signs = "青柳白北南东西双石溪云河塘山水田林湖"
+    names = [f"{''.join(three)}村" for three in itertools.permutations(signs, 3)]
+    tree = AreaTree.flat("江州县", names)
+    started = time.perf_counter()
+
+    found = [tree.nearest(f"{name[:-1]}屯") for name in names]
+
+    assert found == names
+    assert tree.nearest("张三") is None
+    assert time.perf_counter() - started < 8
 
 
 def test_lists_go_without_the_countys_own_row_and_totals_with_it(tmp_path: Path) -> None:

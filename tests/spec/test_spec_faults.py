@@ -84,6 +84,12 @@ def test_a_sound_spec_has_no_findings(tmp_path: Path) -> None:
     assert findings(tmp_path) == []
 
 
+def test_a_name_may_hold_a_full_width_comma_within_brackets(tmp_path: Path) -> None:
+    table = TABLE.replace("角色: 地区", "角色: 地区\n    别名: [单位, 镇（街道、中心）]")
+
+    assert findings(tmp_path, table=table) == []
+
+
 REPORT_FAULTS = [
     ("标题: ", "标提: ", "SPEC-UNKNOWN-KEY", 2),
     ("标题: ", "Title: ", "SPEC-UNKNOWN-KEY", 2),

@@ -90,14 +90,14 @@ def _origin(fact: Fact, parts: tuple[int, ...]) -> Source | Calculation:
             shown = "" if fact.sensitive else without_identifiers(typed)
             said, by = without_identifiers(source), without_identifiers(reported_by)
             return Source(place, as_of=as_of, source=said, reported_by=by, typed=shown)
-        case RowsOrigin(place, rows, how):
-            return Source(place, rows=rows, how=how)
+        case RowsOrigin(place, rows, how, turned, as_of):
+            return Source(place, rows=rows, how=without_identifiers(how), turned=turned, as_of=as_of)
         case PathOrigin(path):
             return Source(path=path)
         case FormulaOrigin(formula, _, place):
-            return Calculation(formula, parts, place=place)
+            return Calculation(without_identifiers(formula), parts, place=place)
         case RollUpOrigin(how, _, skipped):
-            return Calculation(how, parts, rolled_up=True, skipped=skipped)
+            return Calculation(without_identifiers(how), parts, rolled_up=True, skipped=skipped)
 
 
 def _parts(fact: Fact) -> tuple[Fact, ...]:

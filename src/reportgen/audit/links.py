@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
 
-from reportgen.place import Place
+from reportgen.place import Place, address
 
 # Written by us, the path holds only what every office program takes as it stands; Chinese stays readable.
 _UNSAFE = set(' "#%<>?[\\]^`{|}')
@@ -25,18 +25,18 @@ class Folders:
     spec: Path
 
 
-def link(place: Place | None, folders: Folders, rows: tuple[int, ...] = ()) -> str:
+def link(place: Place | None, folders: Folders, rows: tuple[int, ...] = (), *, turned: bool = False) -> str:
     """Give "../data/x.xlsx#'表'!C7", the link from the proof to a place; "" where there is nothing to open.
 
     Nothing to open: no place, a file that ships with the program, a DataFrame, a file on another drive, one whose way
     leads through a user's own folder and would tell his name. `rows` counted in a sheet lead
-    to the first of them.
+    to the first of them; they are columns where the table lies on its side (`turned`).
     """
     if place is None or not place.file or place.file.startswith(("（", "DataFrame ")):
         return ""
     target = _to_file(place.file, folders)
     if target and place.sheet is not None:
-        cell = place.cell or (f"A{rows[0]}" if rows else "A1")
+        cell = place.cell or address("1" if turned else "A", rows[0] if rows else 1)
         target += f"#{sheet_reference(place.sheet)}!{cell}"
     return target if len(target) <= _LONGEST else ""
 

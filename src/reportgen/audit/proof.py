@@ -67,6 +67,7 @@ class Source:
 
     place        file, sheet and cell (or line); None for a path
     rows         worksheet rows that were counted, from 1; `how` then says in words what was counted
+    turned       whether the table lies on its side, and `rows` counts worksheet columns
     path         "rows[3].amount", for a value of a plain dict
     as_of        the day that the value holds for
     source       who or what says so (来源)
@@ -82,6 +83,7 @@ class Source:
     source: str = ""
     reported_by: str = ""
     typed: str = ""
+    turned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -172,6 +172,7 @@ def _source(origin: Source) -> _Json:
     return _full(
         place=_place(origin.place),
         rows=list(origin.rows),
+        turned=origin.turned,
         how=origin.how,
         path=origin.path,
         as_of=origin.as_of.isoformat() if origin.as_of else "",
@@ -252,6 +253,7 @@ def _read_origin(item: Mapping[str, Any]) -> Source | Calculation:
         source=read.get("source", ""),
         reported_by=read.get("reported_by", ""),
         typed=read.get("typed", ""),
+        turned=bool(read.get("turned", False)),
     )
 
 

@@ -14,6 +14,7 @@ from reportgen.document import Line, Role, Run, Trail
 from reportgen.errors import Finding, Severity
 from reportgen.fact import Fact
 from reportgen.place import Place
+from reportgen.quantity.identifiers import without_identifiers
 
 _AROUND = 16
 _SECTION = 16
@@ -56,7 +57,7 @@ def prove(
             numbers.append(number)
             declared.add(key)
     book.forget()
-    unused = tuple(key for key in known.literals if key not in declared)
+    unused = tuple(without_identifiers(key) for key in known.literals if key not in declared)
     return Proof(head or Head(), tuple(numbers), book.evidence, unused, dict(files or {}))
 
 
@@ -121,7 +122,7 @@ def _numbers_of(
             after=after,
             section=section,
             uses=uses,
-            reason=known.literals.get(key, ""),
+            reason=without_identifiers(known.literals.get(key, "")),
         )
         numbers.append((number, key))
     return numbers
@@ -141,7 +142,8 @@ def _rounding(fact: Fact, text: str) -> str:
     if fact.is_missing:
         return ""
     printed = fact.printed
-    return printed.rounding if printed.text in text else ""
+    # 下降2.9% says the sign of -2.9% in a word.
+    return printed.rounding if printed.text.lstrip("-") in text else ""
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from reportgen.audit.confidential import bare_identifiers
 from reportgen.build.prepare import Prepared
 from reportgen.build.produce import Product
 from reportgen.document import trail
-from reportgen.errors import Finding, FindingsError
+from reportgen.errors import Finding, FindingsError, Severity
 from reportgen.place import Place
 from reportgen.quantity.identifiers import without_identifiers
 from reportgen.spec.text import read_text
@@ -33,7 +33,30 @@ def leaks(prepared: Prepared, product: Product) -> tuple[Finding, ...]:
                     return Place(file, number)
         return None
 
-    return bare_identifiers(trail(product.document), names, typed)
+    return (*bare_identifiers(trail(product.document), names, typed), *_named_files(prepared))
+
+
+def _named_files(prepared: Prepared) -> Iterator[Finding]:
+    """Files and sheets that are called by somebody's number: the proof names them for every figure."""
+    told: set[tuple[str, str]] = set()
+    for table in (*prepared.data.tables, *prepared.data.records):
+        for what, name in (("文件", table.entry.file), ("工作表", table.sheet)):
+            hidden = without_identifiers(name)
+            if hidden != name and (what, name) not in told:
+                told.add((what, name))
+                place = table.entry.spec.at("sheet" if what == "工作表" and table.entry.spec.sheet else "workbook")
+                yield _named_after(place, what, hidden)
+    for one in prepared.data.one_offs:
+        for what, name in (("文件", one.place.file), ("工作表", one.place.sheet or "")):
+            hidden = without_identifiers(name)
+            if hidden != name and (what, name) not in told:
+                told.add((what, name))
+                yield _named_after(prepared.report.at("data"), what, hidden)
+
+
+def _named_after(place: Place, what: str, hidden: str) -> Finding:
+    words = f"{what}名“{hidden}”里有没有脱敏的号码，会随出处写进数据核对表。"
+    return Finding("PROOF-SENSITIVE", Severity.ERROR, place, words, f"请给{what}改名。")
 
 
 def discreet(findings: Iterable[Finding]) -> Iterator[Finding]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,19 +13,33 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 from reportgen.audit.links import names_a_user
 from reportgen.build.lines import Lines
 from reportgen.errors import Finding, FindingsError, Severity, in_order
-from reportgen.fact import NameTree, Value
-from reportgen.indicators import Catalogue, Figures, name_tree
+from reportgen.fact import NameTree
+from reportgen.indicators import Catalogue, Figures, checked, name_tree
 from reportgen.period import Period
-from reportgen.quantity.reading import read_quantity
-from reportgen.quantity.units import UnitError
 from reportgen.sources import Data, OneOffData, SourceEntry, read_data
+from reportgen.sources.one_offs import Meaning, NoValueError, meaning_of_text
+from reportgen.sources.problems import said
 from reportgen.sources.spec_sheets import read_spec_sheets
 from reportgen.spec.load import AREAS_FILE, Specs, load_specs
 from reportgen.spec.model import OneOff, ReportSpec
 from reportgen.spec.text import read_text
 from reportgen.templating import TextTemplate, compile_line, compile_text
 
-_HIDES_NAMES = frozenset({"DATA-NO-FILE", "DATA-UNREADABLE", "DATA-NO-SHEET", "DATA-NO-HEADER"})
+_QUOTED = re.compile("“(.+?)”")
+_ALMOST = 0.8
+_HIDES_NAMES = frozenset(
+    {
+        "DATA-NO-FILE",
+        "DATA-UNREADABLE",
+        "DATA-NO-TABLE",
+        "DATA-NO-SHEET",
+        "DATA-NO-HEADER",
+        "DATA-SQL",
+        "DATA-PASSWORD",
+    }
+)
+_REFUSES_FIGURES = frozenset({"DATA-NO-NAME", "DATA-DOUBLE-NAME", "DATA-PERIOD", "DATA-UNKNOWN-AREA"})
+"""What a row of a list can have wrong so that its figure is not known by its name."""
 OWN_NAMES = ("标题", "发文机关", "成文日期")
 """Names that `produce` adds for templates, beside `with:`."""
 
@@ -71,32 +85,51 @@ def prepare(spec: Path) -> Prepared:
     early = Lines.of_plain_names({"年": Decimal(period.year), "期间": period.title, "地区": report.area}, period)
     as_of = early.day(report.as_of, report.at("as_of")) or period.last_day
     entries = tuple(_entries(report, specs.folder, period, as_of, early))
+    lists = {entry.file for entry in entries if entry.spec.layout == "list"}
     unsound = _areas_are_unsound(specs)
     data = read_data(entries, specs.tables, None if unsound else specs.areas, report.area, report.at("area"))
     catalogue = Catalogue.compile(specs.tables.values(), specs.unread)
-    figures = Figures(catalogue, data, report.area, period, as_of, tuple(_one_offs(report, period, as_of, early)))
+    faults: list[Finding] = []
+    one_offs = tuple(_one_offs(report, period, as_of, early, faults))
+    figures = Figures(catalogue, data, report.area, period, as_of, one_offs)
     known = name_tree(catalogue, data.areas, (*OWN_NAMES, *report.with_), figures.one_offs, figures.with_data)
     templates, template_findings = _templates(report, specs.folder, known)
     findings = in_order(
         (
             *specs.findings,
             *early.findings,
+            *faults,
             *(found for found in data.findings if not (unsound and found.code == "DATA-UNKNOWN-AREA")),
             *catalogue.findings,
-            *figures.check(),
-            *_judged((*template_findings, *_line_findings(report, known)), specs, data),
+            *checked(figures),
+            *_judged((*template_findings, *_line_findings(report, known)), specs, data, lists),
         )
     )
     can_render = not unsound and data.areas.resolve(report.area) is not None
     return Prepared(spec, specs, report, period, as_of, data, catalogue, figures, can_render, templates, findings)
 
 
-def _judged(findings: Iterable[Finding], specs: Specs, data: Data) -> Iterator[Finding]:
-    """Leave out the unknown names that may stand in a table or list which could not be read."""
-    unsure = bool(specs.unread) or any(finding.code in _HIDES_NAMES for finding in data.findings)
+def _judged(findings: Iterable[Finding], specs: Specs, data: Data, lists: Collection[str]) -> Iterator[Finding]:
+    """Leave out the unknown names that may stand in a table or list, or in a row of a list, which could not be read."""
+    unsure = bool(specs.unread) or any(
+        finding.code in _HIDES_NAMES or (finding.code in _REFUSES_FIGURES and finding.place.file in lists)
+        for finding in data.findings
+    )
     for finding in findings:
-        if not (unsure and finding.code == "TPL-UNDEFINED" and not finding.advice.startswith("是否想写")):
+        if not (unsure and finding.code == "TPL-UNDEFINED" and not _is_mistyped(finding)):
             yield finding
+
+
+def _is_mistyped(finding: Finding) -> bool:
+    """Whether an unknown name is almost that of the suggestion, not one that is only alike (整改率, 整改完成率)."""
+    from difflib import SequenceMatcher  # late: only where something is wrong
+
+    if not finding.advice.startswith("是否想写"):
+        return False
+    name, meant = (_QUOTED.search(text) for text in (finding.words, finding.advice))
+    if name is None or meant is None:
+        return True
+    return SequenceMatcher(None, name[1], meant[1]).ratio() >= _ALMOST
 
 
 def _areas_are_unsound(specs: Specs) -> bool:
@@ -129,17 +162,19 @@ def _as_known(path: str, folder: Path) -> str:
     return f"（别处）{PurePosixPath(file).name}" if names_a_user(file) else str(PurePosixPath(file))
 
 
-def _one_offs(report: ReportSpec, period: Period, as_of: date, early: Lines) -> Iterator[OneOffData]:
+def _one_offs(
+    report: ReportSpec, period: Period, as_of: date, early: Lines, faults: list[Finding]
+) -> Iterator[OneOffData]:
     """The figures that the report spec itself gives (`facts:`)."""
     for name, one in report.facts.items():
-        value, qualifier, typed = _one_off_value(one)
+        meaning = _one_off_value(name, one, period.year, faults)
         yield OneOffData(
             name=name,
-            value=value,
-            qualifier=qualifier,
-            typed=typed,
+            value=meaning.value,
+            qualifier=meaning.qualifier,
+            typed="" if meaning.typed == str(meaning.value) else meaning.typed,
             decimals=one.decimals,
-            unit=one.unit,
+            unit=meaning.unit,
             place=one.at("value"),
             period=Period.parse(one.period, period.year) if one.period else period,
             area=one.area or report.area,
@@ -147,20 +182,21 @@ def _one_offs(report: ReportSpec, period: Period, as_of: date, early: Lines) -> 
             source=one.source,
             reported_by=one.reported_by,
             note=one.note,
+            sensitive=one.sensitive,
         )
 
 
-def _one_off_value(one: OneOff) -> tuple[Value, str, str]:
-    """Value, qualifier and typed text: a number may be written as people write it ("13万余")."""
+def _one_off_value(name: str, one: OneOff, year: int, faults: list[Finding]) -> Meaning:
+    """What a value of the spec means, read as in a list; what cannot be read is told at its line."""
     if isinstance(one.value, int):
-        return Decimal(one.value), "", ""
-    reading = None
-    if isinstance(one.value, str):
-        with contextlib.suppress(UnitError):
-            reading = read_quantity(one.value, one.unit)
-    if reading is None:
-        return one.value, "", ""
-    return reading.value, reading.qualifier, "" if reading.clean else str(one.value)
+        return Meaning(Decimal(one.value), one.unit)
+    if not isinstance(one.value, str):
+        return Meaning(one.value, one.unit)
+    try:
+        return meaning_of_text(name, one.value, one.unit, year, shown=said(one.value, one.sensitive))
+    except NoValueError as error:
+        faults.append(Finding(error.code, Severity.ERROR, one.at("value"), f"“{name}”的{error.words}。", error.advice))
+        return Meaning(one.value, one.unit)
 
 
 def _templates(

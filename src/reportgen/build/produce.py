@@ -188,6 +188,13 @@ def _late(prepared: Prepared, day: date | None) -> Iterator[Finding]:
         report = prepared.report
         words = f"数据截至{prepared.as_of}，晚于成文日期{day}。"
         yield Finding("BUILD-DATE", Severity.ERROR, report.document.at("date"), words, "请核对成文日期和截至日期。")
+        return
+    tables = (*prepared.data.tables, *prepared.data.records)
+    entries = {table.entry.spec.at("as_of"): table.entry for table in tables if table.entry.spec.as_of}
+    for place, entry in entries.items():
+        if day is not None and entry.as_of is not None and entry.as_of > day:
+            words = f"“{entry.file}”的数据截至{entry.as_of}，晚于成文日期{day}。"
+            yield Finding("BUILD-DATE", Severity.ERROR, place, words, "请核对截至日期和成文日期。")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,9 @@ _PIPE_WIDTH = 120
 
 def print_findings(findings: tuple[Finding, ...]) -> None:
     """Print the findings, errors first, and count them; on standard error where any stops the work."""
-    ordered = in_order(findings)
+    from reportgen.build.confidential import discreet
+
+    ordered = in_order(discreet(findings))
     stops = any(finding.severity is Severity.ERROR for finding in ordered)
     stream = sys.stderr if stops else sys.stdout
     console = Console(file=stream, width=None if stream.isatty() else _PIPE_WIDTH, highlight=False)

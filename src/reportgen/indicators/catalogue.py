@@ -11,11 +11,12 @@ from graphlib import CycleError, TopologicalSorter
 
 from reportgen.errors import Finding, Severity, did_you_mean
 from reportgen.indicators.algebra import AlgebraError, Formula, Key, Kind, Leaf, Operand, Over, compiled
-from reportgen.indicators.expression import ExpressionError, Fault, Node, Reference, parse
-from reportgen.indicators.tallies import Tally, condition, kind_of_tally, read_tally
+from reportgen.indicators.expression import DAYS, ExpressionError, Fault, Node, Reference, parse
+from reportgen.indicators.tallies import Tally, condition, kind_of_tally, read_tally, texts_of
 from reportgen.place import Place
 from reportgen.quantity.units import PURE, Unit, UnitError, parse_unit
 from reportgen.spec.model import CheckSpec, DataSpec, FieldSpec, RecordIndicator
+from reportgen.spec.shipped import SHIPPED
 
 DEEPEST_CHAIN = 40
 """Formulas that build on each other; more is a mistake, and would end Python's stack."""
@@ -132,6 +133,13 @@ class Catalogue:
         """
         return _Compiler({table.name: table for table in tables}, bool(unread)).catalogue()
 
+    def hides(self, formula: Formula) -> bool:
+        """Whether what a formula gives must be hidden, since it is computed from something sensitive.
+
+        How many areas there are of a kind, and which place one has, tells nobody's number.
+        """
+        return _hides(formula, self.indicators)
+
     def indicator(self, name: str, table: str = "", among: Collection[str] | None = None) -> Indicator | None:
         """Find an indicator by `name`, or by `table.name`; None where there is none or more than one.
 
@@ -198,6 +206,9 @@ class _Compiler:
         for table in self._tables.values():
             for one in table.indicators if table.is_ledger else ():
                 self._indicators[table.name, one.name] = self._of_records(table, one)
+            for field in table.fields if table.is_ledger else ():
+                if field.role == "text":
+                    self._indicators[table.name, field.name] = replace(self._read(table, field), tally=texts_of(field))
             for spec in () if table.is_ledger else table.fields:
                 if spec.role not in ("area", "period"):
                     self._indicators[table.name, spec.name] = self._read(table, spec)
@@ -206,7 +217,7 @@ class _Compiler:
             self._indicators[indicator.key] = self._with_formula(indicator)
         self._refuse_cycles()
         rules = tuple(rule for table in self._tables.values() for rule in self._rules(table))
-        return Catalogue(self._tables, self._indicators, rules, tuple(self._findings))
+        return Catalogue(self._tables, self._hiding(), rules, tuple(self._findings))
 
     # --- fields ---
 
@@ -286,9 +297,17 @@ class _Compiler:
             self._report("CALC-FORMULA", place, error.fault)
         except AlgebraError as error:
             for fault in error.faults:
-                if fault.words:
+                if fault.words and not self._is_out_of_reach(table):
                     self._report("CALC-UNKNOWN" if fault.unknown else "CALC-UNIT", place, fault)
         return None
+
+    def _is_out_of_reach(self, table: str) -> bool:
+        """Whether a formula stands in a shipped table while the county has tables of its own.
+
+        One of these may have taken the place of a table that the formula names; nobody can mend a shipped file.
+        """
+        shipped = {name for name, spec in self._tables.items() if spec.file.startswith(SHIPPED)}
+        return table in shipped and len(shipped) < len(self._tables)
 
     def _resolve(self, reference: Reference, own: str) -> Operand | Fault:
         """Find the indicator that a name in a formula of table `own` stands for."""
@@ -311,6 +330,9 @@ class _Compiler:
 
     def _unknown(self, reference: Reference, table: str) -> Fault:
         words = f"没有名为“{reference.name}”的指标。"
+        if reference.name in DAYS:
+            words = f"“{reference.text}”只用在台账的条件里，如 条件: 开工日期 in 本期。"
+            return Fault(words, "请改用指标或日期，如 2023-06-30。", unknown=True)
         if any(spec.name == reference.name for spec in self._tables[table].fields):
             if self._tables[table].is_ledger:
                 advice = f"请在“指标”里给它写一个，如 {{指标: {reference.name}合计, 求和: {reference.name}}}。"
@@ -323,6 +345,17 @@ class _Compiler:
             names = [indicator.name for indicator in self._plain.of_table(table)]
             advice = did_you_mean(reference.name, names, f"请先在指标表“{table}”里登记。")
         return Fault(words, advice, unknown=True)
+
+    def _hiding(self) -> Mapping[Key, Indicator]:
+        """The indicators; what is computed from something sensitive is sensitive too, at whatever remove."""
+        while True:
+            shown = [one for one in self._indicators.values() if not one.spec.sensitive]
+            follows = [one for one in shown if one.formula and _hides(one.formula, self._indicators)]
+            if not follows:
+                return self._indicators
+            for one in follows:
+                spec = one.spec.model_copy(update={"sensitive": True})
+                self._indicators[one.key] = replace(one, spec=spec)
 
     # --- cycles ---
 
@@ -352,6 +385,15 @@ class _Compiler:
 
     def _report(self, code: str, place: Place, fault: Fault, weight: Severity = Severity.ERROR) -> None:
         self._findings.append(Finding(code, weight, place, fault.words, fault.advice))
+
+
+def _hides(formula: Formula, indicators: Mapping[Key, Indicator]) -> bool:
+    return any(
+        indicators[leaf.key].spec.sensitive
+        if isinstance(leaf, Leaf)
+        else leaf.how not in ("count", "rank") and _hides(leaf.inner, indicators)
+        for leaf in formula.leaves
+    )
 
 
 def _rollup(table: DataSpec, spec: FieldSpec, unit: Unit) -> tuple[RollUp, Key | None]:

@@ -3,32 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from itertools import pairwise
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from reportgen.errors import Finding, Severity
 from reportgen.fact import Value
 from reportgen.indicators.algebra import Leaf, Over
 from reportgen.indicators.catalogue import Indicator, RollUp, Rule
+from reportgen.indicators.figures import Figures
 from reportgen.indicators.ledger_checks import checked_ledgers
+from reportgen.indicators.repeats import repeated
 from reportgen.indicators.tables import PeriodTable, When, is_value
 from reportgen.indicators.values import Below, Gap, OwnCell, Values, listed
+from reportgen.period import TARGET, Period
 from reportgen.place import Place
+from reportgen.quantity.dates import print_date
 from reportgen.quantity.identifiers import hidden
-from reportgen.sources import TableData, TotalRow
-
-if TYPE_CHECKING:
-    from reportgen.indicators.figures import Figures
+from reportgen.sources import OneOffData, TableData, TotalRow
 
 _SHOWN = 6
 """Rows that one message names; the rest is counted."""
 _DERIVED_DECIMALS = 2
 
+_TOLD_ONE_BY_ONE = 3
 
-def checked(figures: Figures) -> Iterator[Finding]:
-    """Give all findings about the figures of a report, each with the cell where to look."""
+
+def checked(figures: Figures) -> tuple[Finding, ...]:
+    """Check rules, totals, own rows and given results against the values; all findings with their cells."""
+    return tuple(_findings(figures))
+
+
+def _findings(figures: Figures) -> Iterator[Finding]:
     values = figures.values
     for when, table in values.tables():
         checker = _TableChecker(values, table, when)
@@ -40,9 +47,11 @@ def checked(figures: Figures) -> Iterator[Finding]:
         yield from checker.approximate()
     yield from checked_ledgers(figures)
     yield from _fallen(values)
+    yield from repeated(values)
     yield from _text_findings(figures)
     yield from _own_rows_missing(figures)
     yield from _shared_names(figures)
+    yield from _late_one_offs(figures)
     yield from _uncounted(figures)
     yield from _uneven(figures)
 
@@ -79,15 +88,19 @@ class _TableChecker:
         for rule in self.values.catalogue.rules:
             if rule.table == self.table.table:
                 broken = list(self._broken_rows(rule))
-                yield from broken or self._broken_areas(rule)
+                yield from (one for one in broken if one is not None) if broken else self._broken_areas(rule)
 
-    def _broken_rows(self, rule: Rule) -> Iterator[Finding]:
+    def _broken_rows(self, rule: Rule) -> Iterator[Finding | None]:
+        """A finding for each row that breaks the rule; None where a cell of it has been told as wrong already."""
         kept = self.values.computed_column(rule.formula, self.table, self.when)
         for row, holds in enumerate(kept):
             if holds is False:
                 area = self.table.areas[row]
                 place, others = self._cells(rule, area)
-                yield _rule_finding(rule, place or rule.place, self._rule_words(rule, area), others)
+                cells = [replace(place, cell=cell) for cell in (place.cell, *others)] if place else []
+                is_told = not self.values.unsound.isdisjoint(cells)
+                words = self._rule_words(rule, area)
+                yield None if is_told else _rule_finding(rule, place or rule.place, words, others)
 
     def _broken_areas(self, rule: Rule) -> Iterator[Finding]:
         """Rolled-up areas that break a rule though each row keeps it."""
@@ -148,25 +161,39 @@ class _TableChecker:
         """Rows 合计 and 小计 that differ from the rows above them."""
         for sheet in self.table.sheets:
             for total in sheet.totals:
-                for field, given in total.values.items():
-                    indicator = self.values.catalogue.indicators.get((self.table.table, field))
-                    if indicator is None or indicator.kind != "number" or field not in sheet.columns:
-                        continue
-                    found = self._total(indicator, sheet, total)
-                    if found is not None and not _agree(given, found, indicator):
-                        yield self._total_finding(indicator, sheet, total, given, found)
+                told = list(self._differing(sheet, total))
+                if len(told) <= _TOLD_ONE_BY_ONE:
+                    yield from told
+                    continue
+                # So many at once have one cause, mostly a row too many or too few.
+                first, line = told[0], sheet.entry.lines.row
+                cells = "、".join(one.place.cell or "" for one in told[1:6]) + ("等" if len(told) > 6 else "")
+                words = f"{first.words}这一{line}还有{len(told) - 1}格也是这样：{cells}。"
+                advice = f"请核对是否少了或多了一{line}，再核对合计{line}。"
+                yield Finding(first.code, first.severity, first.place, words, advice)
+
+    def _differing(self, sheet: TableData, total: TotalRow) -> Iterator[Finding]:
+        """The cells of a total row that differ."""
+        for field, given in total.values.items():
+            indicator = self.values.catalogue.indicators.get((self.table.table, field))
+            if indicator is None or indicator.kind != "number" or field not in sheet.columns:
+                continue
+            found = self._total(indicator, sheet, total)
+            if found is not None and not _agree(given, found, indicator):
+                yield self._total_finding(indicator, sheet, total, given, found)
 
     def _total_finding(
         self, indicator: Indicator, sheet: TableData, total: TotalRow, given: Decimal, found: Decimal
     ) -> Finding:
-        how = "各行相加" if indicator.rollup is RollUp.SUM else "按各行重新计算"
+        line = sheet.entry.lines.row
+        how = f"各{line}相加" if indicator.rollup is RollUp.SUM else f"按各{line}重新计算"
         unit = indicator.unit.symbol
         words = (
-            f"“{total.title}”行的“{indicator.title}”填的是{_said(given, indicator)}{unit}，"
+            f"“{total.title}”{line}的“{indicator.title}”填的是{_said(given, indicator)}{unit}，"
             f"{how}是{_shown(found, indicator)}{unit}。"
         )
         place = sheet.place_in_row(indicator.name, total.row)
-        return Finding("CALC-TOTAL-DIFFERS", Severity.WARNING, place, words, "请核对合计行和各行的数。")
+        return Finding("CALC-TOTAL-DIFFERS", Severity.WARNING, place, words, f"请核对合计{line}和各{line}的数。")
 
     def _total(self, indicator: Indicator, sheet: TableData, total: TotalRow) -> Decimal | None:
         """What the covered rows come to; None where a value is missing or the indicator does not add up."""
@@ -226,7 +253,8 @@ class _TableChecker:
             f"由下级汇总是{_shown(rolled, indicator)}{unit}；报告里印{_said(given, indicator)}{unit}。"
         )
         place = own.sheet.place(indicator.name, own.row)
-        advice = "请核对两处；本级另有数的，可加一行“本级”，或把这个指标的 rollup 写成 own。"
+        line = own.sheet.entry.lines.row
+        advice = f"请核对两处；本级另有数的，可加一{line}“本级”，或把这个指标的 rollup 写成 own。"
         yield Finding("CALC-OWN-DIFFERS", Severity.WARNING, place, words, advice)
 
     # --- given and computed ---
@@ -284,7 +312,7 @@ def _text_findings(figures: Figures) -> Iterator[Finding]:
 
 
 def _fallen(values: Values) -> Iterator[Finding]:
-    """A cumulative indicator that falls from one period to a later one."""
+    """An indicator that falls from one period to a later one, though it only adds up."""
     by_table: dict[str, list[tuple[When, PeriodTable]]] = {}
     for when, table in values.tables():
         if not when.target:
@@ -292,11 +320,18 @@ def _fallen(values: Values) -> Iterator[Finding]:
     for name, periods in by_table.items():
         periods.sort(key=lambda pair: (pair[0].period.last_day, pair[0].period.first_day))
         for indicator in values.catalogue.of_table(name):
-            if indicator.spec.measure != "cumulative":
-                continue
             for earlier, later in pairwise(periods):
-                if earlier[0].period.last_day < later[0].period.last_day:
+                if _may_not_fall(indicator, earlier[0].period, later[0].period):
                     yield from _fallen_between(values, indicator, earlier, later)
+
+
+def _may_not_fall(indicator: Indicator, earlier: Period, later: Period) -> bool:
+    """Whether the later period counts all that the earlier one does: from a fixed start, or from the same day."""
+    if earlier.last_day >= later.last_day:
+        return False
+    if indicator.spec.measure == "flow":
+        return earlier.first_day == later.first_day and indicator.spec.constraints.minimum == 0
+    return indicator.spec.measure == "cumulative"
 
 
 def _fallen_between(
@@ -312,10 +347,12 @@ def _fallen_between(
         place = cell[0].place(indicator.name, cell[1]) if cell else indicator.place
         unit = indicator.unit.symbol
         words = (
-            f"{area}的“{indicator.title}”是累计数，{earlier[0].period.title}是{_said(then, indicator)}{unit}，"
+            f"{area}的“{indicator.title}”只增不减，{earlier[0].period.title}是{_said(then, indicator)}{unit}，"
             f"{later[0].period.title}反而降到{_said(now, indicator)}{unit}。"
         )
-        advice = "累计数只增不减，请核对两期的数；若每年从头累计，请把 measure 写成 flow。"
+        advice = "请核对两期的数；若每年从头累计，请把指标表里的“计量”写成“流量”（measure: flow）。"
+        if indicator.spec.measure == "flow":
+            advice = f"{later[0].period.title}包括{earlier[0].period.title}，请核对两期的数。"
         yield Finding("CALC-FELL", Severity.WARNING, place, words, advice)
 
 
@@ -341,7 +378,8 @@ def _own_rows_missing(figures: Figures) -> Iterator[Finding]:
                     else Place(sheet.entry.file, sheet=sheet.sheet, cell=_column_range(sheet, indicator.name))
                 )
                 words = f"“{indicator.title}”要由{figures.area}本级自填（rollup: own），表里没有。"
-                advice = f"请加一行“{figures.area}”并填上这一列。"
+                lines = sheet.entry.lines
+                advice = f"请加一{lines.row}“{figures.area}”并填上这一{lines.field}。"
                 yield Finding("CALC-OWN-MISSING", Severity.WARNING, place, words, advice)
 
 
@@ -349,16 +387,39 @@ def _shared_names(figures: Figures) -> Iterator[Finding]:
     """A figure of no table that bears the name of an indicator with data, or is told twice."""
     for name, one_offs in figures.one_offs.items():
         indicator = figures.catalogue.indicator(name, among=figures.with_data)
-        if indicator is not None:
+        twin = next((one for one in one_offs if indicator and _is_in_a_table(figures, indicator, one)), None)
+        if twin is not None and indicator is not None:
+            goal = TARGET if twin.target else ""
             words = f"“{name}”既是单项数据，又是指标表“{indicator.table}”的指标。"
-            advice = "请给单项数据换一个名称。"
-            yield Finding("CALC-SHARED-NAME", Severity.ERROR, one_offs[0].place, words, advice)
-        seen: dict[tuple[str, object], Place] = {}
+            advice = f"{goal}只留一处。" if goal else "请给单项数据换一个名称。"
+            yield Finding("CALC-SHARED-NAME", Severity.ERROR, twin.place, words, advice)
+        seen: dict[tuple[str, object, bool], Place] = {}
         for one_off in one_offs:
-            first = seen.setdefault((one_off.area or figures.area, one_off.period), one_off.place)
+            first = seen.setdefault((one_off.area or figures.area, one_off.period, one_off.target), one_off.place)
             if first is not one_off.place:
                 words = f"单项数据“{name}”在{first}已经有了。"
                 yield Finding("CALC-SHARED-NAME", Severity.ERROR, one_off.place, words, "请只保留一处。")
+
+
+def _is_in_a_table(figures: Figures, indicator: Indicator, one_off: OneOffData) -> bool:
+    """Whether a table gives the figure too; a goal in a list may stand beside a table that holds results only."""
+    if not one_off.target:
+        return True
+    goal = figures.values.value(indicator, one_off.area or figures.area, When(one_off.period, True))
+    return not (isinstance(goal, Gap) and goal.absent)
+
+
+def _late_one_offs(figures: Figures) -> Iterator[Finding]:
+    """A figure of no table that holds for a later day than the report says its data end on."""
+    for one_offs in figures.one_offs.values():
+        for one in one_offs:
+            if one.period == figures.period and one.as_of > figures.as_of and not one.target:
+                words = (
+                    f"“{one.name}”截至{print_date(one.as_of)}，晚于报告的截至日期{print_date(figures.as_of)}，"
+                    "报告里会当作后一个日期的数。"
+                )
+                advice = "请改用截至报告日期的数，或核对两处的日期。"
+                yield Finding("CALC-AS-OF", Severity.WARNING, one.place, words, advice)
 
 
 def _uncounted(figures: Figures) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from reportgen.period import BASE_PERIODS, TARGET, Period
+from reportgen.quantity.percents import PERCENT_CALL, percents_called, percents_signed
 
 LONGEST = 2000
 """Characters of a formula; nobody checks a longer one by eye."""
@@ -20,7 +21,11 @@ OVER_AREAS = {"sum": "sum", "max": "max", "min": "min", "count": "count", "rank"
 OVER_AREAS |= {"求和": "sum", "最大": "max", "最小": "min", "计数": "count", "排名": "rank"}
 """Functions over the areas below (`rank`: among the areas beside), English and Chinese."""
 
-_PERIOD, _TITLE, _PERCENT, _ABSOLUTE = "期", "指标", "百分之", ("abs", "绝对值")
+DAYS = ("本期 起", "本期 止", "本年 起", "本年 止", "截至")
+"""Days that a condition on a ledger's rows may name: 开工日期 in 本期, 到期日 < 截至. The first four by `in` only."""
+_SPANS = {"本期": DAYS[:2], "本年": DAYS[2:4]}
+
+_PERIOD, _TITLE, _ABSOLUTE = "期", "指标", ("abs", "绝对值")
 _OPERATORS: dict[type[ast.operator], str] = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
 _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Eq: "==",
@@ -30,8 +35,7 @@ _COMPARISONS: dict[type[ast.cmpop], str] = {
     ast.Gt: ">",
     ast.GtE: ">=",
 }
-# 50% is a number; in 3 % 2 and 完成70%以上项目数 the sign would be a modulo.
-_PERCENT_LITERAL = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s*%(?=\s*(?:$|[^\w(\s]|(?:and|or|in|not)\b))")
+_DAY = re.compile(r"(?<![\w.])(\d{4})(?:-(\d{1,2})-(\d{1,2})(?![\w.])|年(\d{1,2})月(\d{1,2})日)")
 _SIGNS = str.maketrans({"×": "*", "÷": "/", "−": "-", "“": '"', "”": '"', "‘": "'", "’": "'"})
 _LONG_SIGNS = {"≤": "<=", "≥": ">=", "≠": "!=", "＜＝": "<=", "＞＝": ">="}
 
@@ -232,10 +236,16 @@ def folded(text: str) -> str:
         text = text.replace(sign, plain)
     pieces = re.split(r"(\"[^\"]*\"|'[^']*')", text.translate(_SIGNS))
     for position in range(0, len(pieces), 2):
-        piece = unicodedata.normalize("NFKC", pieces[position])
-        piece = _PERCENT_LITERAL.sub(rf"{_PERCENT}(\1)", piece)
+        piece = percents_called(_DAY.sub(_quoted_day, unicodedata.normalize("NFKC", pieces[position])))
         pieces[position] = re.sub(r"(?<![<>=!])=(?!=)", "==", piece)
     return re.sub(r"\s+", " ", "".join(pieces)).strip()
+
+
+def _quoted_day(match: re.Match[str]) -> str:
+    """A day written bare, 2023-06-30 or 2023年6月30日, as a text; else it would be a subtraction."""
+    year, *rest = filter(None, match.groups())
+    month, day = map(int, rest)
+    return f'"{year}-{month:02}-{day:02}"'
 
 
 def shortened(text: str, most: int = 40) -> str:
@@ -300,7 +310,7 @@ class _Reader:
 
     def _text(self, tree: ast.expr) -> str:
         text = ast.get_source_segment(self._source, tree) or self._source
-        return re.sub(rf"{_PERCENT}\(([\d.]+)\)", r"\1%", text)
+        return percents_signed(text)
 
     def _number(self, text: str) -> Decimal:
         try:
@@ -324,6 +334,10 @@ class _Reader:
     def _comparison(self, tree: ast.Compare, text: str, depth: int) -> Node:
         if isinstance(tree.ops[0], ast.In | ast.NotIn) and len(tree.ops) == 1:
             items = tree.comparators[0]
+            if isinstance(items, ast.Name) and items.id in _SPANS:
+                first, last = (Reference(items.id, name) for name in _SPANS[items.id])
+                inside = Comparison(text, ("<=", "<="), (first, self.node(tree.left, depth + 1), last))
+                return inside if isinstance(tree.ops[0], ast.In) else Logic(text, "not", (inside,))
             if not isinstance(items, ast.List | ast.Tuple | ast.Set) or not items.elts:
                 raise ExpressionError(f"“{text}”里 in 的后面要有一个列表。", '写成 状态 in ["在建", "完工"]。')
             return Membership(
@@ -345,7 +359,7 @@ class _Reader:
         if name == _TITLE or isinstance(tree.func, ast.Attribute):
             return self._reference(tree, text)
         operands = tuple(self.node(argument, depth + 1) for argument in tree.args)
-        if name == _PERCENT and len(operands) == 1 and isinstance(operands[0], Number):
+        if name == PERCENT_CALL and len(operands) == 1 and isinstance(operands[0], Number):
             return Number(text, operands[0].value, percent=True)
         if name in _ABSOLUTE and len(operands) == 1:
             return Absolute(text, operands[0])

@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, overload
 
-from reportgen.errors import Finding
 from reportgen.fact import CellOrigin, Fact, FormulaOrigin, Origin, RollUpOrigin, RowsOrigin, Value
 from reportgen.indicators.algebra import Formula, Key, Leaf, Over
 from reportgen.indicators.catalogue import Catalogue, Indicator, fold
@@ -94,7 +93,7 @@ class Figures:
         for one_off in (*one_offs, *data.one_offs):
             self.one_offs.setdefault(fold(one_off.name), []).append(one_off)
         self._facts: dict[tuple[Key, str, When], Fact] = {}
-        self._single: dict[tuple[str, str, Period], Fact | None] = {}
+        self._single: dict[tuple[str, str, When], Fact | None] = {}
         self._names: dict[Key, str] = {}
 
     def __call__(self, indicator: str, area: str, period: Period) -> Fact | None:
@@ -127,11 +126,11 @@ class Figures:
 
         return to_frame(self, areas, indicators, period=period, floats=floats)
 
-    def check(self) -> tuple[Finding, ...]:
-        """Check rules, totals, own rows and given results against the values; all findings with their cells."""
-        from reportgen.indicators.checks import checked
+    def records(self, table: str, *, period: Period | str | None = None, floats: bool = False) -> pandas.DataFrame:
+        """Give a ledger's records as a DataFrame, for groups and pivots (`indicators.frames.records_frame`)."""
+        from reportgen.indicators.frames import records_frame
 
-        return tuple(checked(self))
+        return records_frame(self, table, period=period, floats=floats)
 
     def indicator(self, name: str) -> Indicator | None:
         """The indicator of a bare or full name; a bare one is looked for in the tables that hold data first."""
@@ -143,12 +142,11 @@ class Figures:
 
     def one_off(self, name: str, area: str, when: When) -> Fact | None:
         """The fact of a figure of no table; None where there is none for that area and period."""
-        if when.target:
-            return None
-        key = (fold(name), area, when.period)
+        key = (fold(name), area, when)
         if key not in self._single:
             for one_off in self.one_offs.get(key[0], ()):
-                if self._area_name(one_off.area or self.area) == area and one_off.period == when.period:
+                its_own = self._area_name(one_off.area or self.area)
+                if its_own == area and When(one_off.period, one_off.target) == when:
                     self._single[key] = _one_off_fact(one_off, area)
                     break
             else:
@@ -227,22 +225,36 @@ class Figures:
                 formula = f"{words}：{'、'.join(period.title for period in periods)}"
                 return FormulaOrigin(formula, parts, indicator.spec.at("over_time"))
             case Counted(ledger, tallied):
-                return self._rows_origin(indicator, area, when, ledger, tallied)
+                return self._rows_origin(indicator, area, ledger, tallied)
             case Gap(cell=(sheet, row), field=field):
                 return _cell_origin(sheet, field or indicator.name, row)
             case Gap():
                 return CellOrigin(indicator.place)
 
     def _rows_origin(
-        self, indicator: Indicator, area: str, when: When, ledger: Ledger, tallied: Tallied
-    ) -> RowsOrigin | FormulaOrigin:
-        """The rows that count; of several sheets, a part for each."""
+        self, indicator: Indicator, area: str, ledger: Ledger, tallied: Tallied
+    ) -> CellOrigin | RowsOrigin | FormulaOrigin:
+        """The rows that count; of several sheets, a part for each; the cells of a text column."""
         assert indicator.tally is not None
+        if indicator.tally.how == "texts":
+            said = tuple(self._said(indicator, *ledger.at(row)) for row in tallied.rows)
+            if len(said) == 1:
+                sheet, index = ledger.at(tallied.rows[0])
+                return _cell_origin(sheet, indicator.name, index)
+            return FormulaOrigin(indicator.tally.words, said, indicator.place)
         words = indicator.tally.words
         if tallied.lacking:
             words += f"；另有{len(tallied.lacking)}行没有填“{'、'.join(indicator.tally.fields)}”，没有计入"
         title = f"{indicator.title}的行"
-        return rows_origin(ledger, tallied.rows, words, title=title, area=area, when=when, place=indicator.place)
+        return rows_origin(ledger, tallied.rows, words, title=title, area=area, place=indicator.place)
+
+    def _said(self, indicator: Indicator, sheet: TableData, row: int) -> Fact:
+        """What one record says in a text column."""
+        value = sheet.columns[indicator.name].values[row]
+        origin = _cell_origin(sheet, indicator.name, row)
+        sensitive = indicator.spec.sensitive
+        name, title, area = self.name_of(indicator), indicator.title, sheet.areas[row]
+        return Fact(value, "", name, area, sheet.period, origin, title, sensitive=sensitive, passage=True)
 
     def _roll_up_origin(
         self, indicator: Indicator, when: When, rows: Sequence[int], missing: Sequence[str]
@@ -293,6 +305,7 @@ class Figures:
             derived=True,
             missing=value.reason if isinstance(value, Gap) else "",
             target=when.target,
+            sensitive=over.how not in ("count", "rank") and self.catalogue.hides(over.inner),
         )
 
     def _over_origin(self, over: Over, area: str, when: When) -> Origin:
@@ -312,7 +325,10 @@ class Figures:
         origin = FormulaOrigin(over.inner.text, self.parts(over.inner, area, when))
         number = value if isinstance(value, Decimal) else None
         missing = value.reason if isinstance(value, Gap) else ""
-        return Fact(number, "", "", area, when.period, origin, over.inner.text, derived=True, missing=missing)
+        hides = self.catalogue.hides(over.inner)
+        return Fact(
+            number, "", "", area, when.period, origin, over.inner.text, derived=True, sensitive=hides, missing=missing
+        )
 
     def _simple(self, over: Over) -> Indicator | None:
         """The indicator, where a function over areas takes one as it is."""
@@ -336,29 +352,35 @@ class Figures:
             return None
         rows = tuple(sheet.rows[table.row_of[below]] for below in matching)
         words = f"计数：{over.inner.text}" + (f"（{'、'.join(matching)}）" if matching else "")
-        return RowsOrigin(Place(sheet.entry.file, sheet=sheet.sheet), rows, words)
+        where = Place(sheet.entry.file, sheet=sheet.sheet)
+        return RowsOrigin(where, rows, words, sheet.entry.is_turned, sheet.as_of)
 
 
 def rows_origin(
-    ledger: Ledger, rows: Sequence[int], words: str, *, title: str, area: str, when: When, place: Place
+    ledger: Ledger, rows: Sequence[int], words: str, *, title: str, area: str, place: Place
 ) -> RowsOrigin | FormulaOrigin:
     """The rows of a ledger that a figure rests on; of several sheets, a part for each, called by `title`."""
     by_sheet: dict[int, tuple[TableData, list[int]]] = {}
     for sheet, index in map(ledger.at, rows):
-        by_sheet.setdefault(id(sheet), (sheet, []))[1].append(sheet.rows[index])
+        by_sheet.setdefault(id(sheet), (sheet, []))[1].append(sheet.row_number(index))
     origins = [
-        RowsOrigin(Place(sheet.entry.file, sheet=sheet.sheet), tuple(numbers), words)
+        RowsOrigin(
+            Place(sheet.entry.file, sheet=sheet.sheet), tuple(numbers), words, sheet.entry.is_turned, sheet.as_of
+        )
         for sheet, numbers in by_sheet.values()
     ]
     if not origins:
         first = ledger.sheets[0]
-        return RowsOrigin(Place(first.entry.file, sheet=first.sheet), (), words)
+        return RowsOrigin(Place(first.entry.file, sheet=first.sheet), (), words, as_of=first.as_of)
     if len(origins) == 1:
         return origins[0]
     parts = tuple(
-        Fact(Decimal(len(one.rows)), "行", "", area, when.period, one, title, derived=True) for one in origins
+        Fact(Decimal(len(one.rows)), "行", "", area, sheet.period, one, title, derived=True)
+        for one, (sheet, _) in zip(origins, by_sheet.values(), strict=True)
     )
-    return FormulaOrigin(f"{words}（{len(parts)}张工作表）", parts, place)
+    periods = len({part.period for part in parts})
+    apart = f"{periods}期" if periods > 1 else f"{len(parts)}张工作表"
+    return FormulaOrigin(f"{words}（{apart}）", parts, place)
 
 
 def _cell_origin(sheet: TableData, field: str, row: int) -> CellOrigin:
@@ -381,5 +403,7 @@ def _one_off_fact(one_off: OneOffData, area: str) -> Fact:
         qualifier=one_off.qualifier,
         typed=one_off.typed,
         missing="" if value is not None else one_off.missing or f"{one_off.name}未填",
+        target=one_off.target,
+        sensitive=one_off.sensitive,
         passage=isinstance(value, str) and any(sign in value for sign in _SENTENCE_SIGNS),
     )

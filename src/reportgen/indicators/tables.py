@@ -12,6 +12,9 @@ from reportgen.period import Period
 from reportgen.sources import TableData
 from reportgen.spec.areas import AreaTree
 
+AS_OF = "截至"
+"""How templates ask for the day of the data: 截至, 截至("funds")."""
+
 is_value = partial(is_not, None)
 """Whether there is a value. `None in` a column of Decimal would compare each with None, ten times as slow."""
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
+from reportgen.errors import Severity
 from reportgen.fact import Value
 from reportgen.indicators.algebra import Formula, Key, Leaf, Over, Result
 from reportgen.indicators.catalogue import Catalogue, Indicator, RollUp
@@ -18,6 +20,8 @@ from reportgen.period import TARGET, Period
 from reportgen.sources import Data, TableData
 
 _NAMED_AT_MOST = 6
+_COUNTED = re.compile(r"(?:人数|户数|人次|户次|笔数|个数|金额|数)$")
+"""What a name says of its unit: 务工就业人数 has its goal in 务工就业任务数."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +96,14 @@ class Values:
 
     uncounted  (words, area) → areas that `count(…)` could not judge there, since a value is missing; for `rank(…)` the
                areas that have no place, under the first of those that are ranked
+    unsound    where reading found errors: a cell that is told there is not told again by a rule
     """
 
     def __init__(self, catalogue: Catalogue, data: Data) -> None:
         self.catalogue = catalogue
         self.tree = data.areas
         self.uncounted: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.unsound = frozenset(one.place for one in data.findings if one.severity is Severity.ERROR)
         sheets: dict[tuple[str, When], list[TableData]] = {}
         for sheet in data.tables:
             sheets.setdefault((sheet.table, When(sheet.period, sheet.target)), []).append(sheet)
@@ -106,6 +112,7 @@ class Values:
         for sheet in data.records:
             ledgers.setdefault((sheet.table, When(sheet.period, sheet.target)), []).append(sheet)
         self._ledgers = {key: Ledger(key[0], parts, data.areas) for key, parts in ledgers.items()}
+        self._joined: dict[tuple[str, tuple[Period, ...]], Ledger] = {}
         self._memo: dict[tuple[Key, When], dict[str, Value | Gap]] = {}
         self._columns: dict[tuple[Key, When], Sequence[Value | None]] = {}
         self._whole: dict[tuple[Key, When], tuple[Sequence[Value | None], bool]] = {}
@@ -123,6 +130,21 @@ class Values:
     def ledger(self, name: str, when: When) -> Ledger | None:
         """What was read of a record table for a period."""
         return self._ledgers.get((name, when))
+
+    def ledger_of(self, indicator: Indicator, when: When) -> Ledger | None:
+        """The ledger that an indicator is counted in: the period's own, else by `over_time:` those of its parts.
+
+        Different values are told apart over all parts together, so they are counted on all rows and not added up.
+        """
+        found = self.ledger(indicator.table, when)
+        if found is not None or when.target or not indicator.spec.over_time:
+            return found
+        parts = self._parts_of(indicator, when.period)
+        key = indicator.table, parts
+        if parts and key not in self._joined:
+            sheets = [sheet for part in parts for sheet in self._ledgers[indicator.table, When(part)].sheets]
+            self._joined[key] = Ledger(indicator.table, sheets, self.tree)
+        return self._joined[key] if parts else None
 
     def ledgers(self) -> Iterator[tuple[When, Ledger]]:
         """Every record table read, with its period, in the order of the data."""
@@ -202,32 +224,41 @@ class Values:
             sheet, row = cell
             why = sheet.columns[indicator.name].why_missing.get(row) or f"{area}未填"
             return Gap(why, cell=cell)
+        line = table.sheets[0].entry.lines.row
         if is_above and indicator.rollup is RollUp.OWN:
-            return Gap(f"没有{area}本级的行，而“{indicator.name}”要由本级自填", named=True)
+            return Gap(f"没有{area}本级的{line}，而“{indicator.name}”要由本级自填", named=True)
         if is_above:
-            return Gap(f"“{indicator.name}”不由下级汇总，{area}没有自己的行", named=True)
+            return Gap(f"“{indicator.name}”不由下级汇总，{area}没有自己的{line}", named=True)
         return Gap(f"{area}未填")
 
-    def _counted(self, indicator: Indicator, tally: Tally, area: str, when: When) -> Counted | Gap:
+    def _counted(self, indicator: Indicator, tally: Tally, area: str, when: When) -> Counted | OverTime | Gap:
         """Count the rows of an area; an area without any has none, which is a number too."""
-        ledger = self.ledger(indicator.table, when)
+        title = self.catalogue.tables[indicator.table].title or indicator.table
+        ledger = self.ledger_of(indicator, when)
         if ledger is None:
-            title = self.catalogue.tables[indicator.table].title or indicator.table
             kind = TARGET if when.target else ""
             return Gap(f"没有{when.period.title}的“{title}”{kind}数据", absent=True)
+        if indicator.spec.over_time == "last" and self.ledger(indicator.table, when) is None:
+            return OverTime("last", (ledger.sheets[0].period,))
+        if not ledger.tells_of(area):
+            return Gap(f"“{title}”没有地区{ledger.sheets[0].entry.lines.field}，只有{ledger.whole}的数", named=True)
         for field in tally.needs:
             if not ledger.has(field):
-                return Gap(f"台账里没有“{field}”这一列", absent=True)
+                line = ledger.sheets[0].entry.lines.field
+                return Gap(f"台账里没有“{field}”这一{line}", absent=True)
         found = ledger.tallied(indicator.key, tally, area, skips=indicator.skips_missing)
         if found.value is not None:
             return Counted(ledger, found)
+        if tally.how == "texts":
+            return Gap(f"{area}的记录都没有填“{indicator.title}”", named=True)
         if not found.lacking:
             return Gap(f"{area}没有符合条件的记录", named=True)
         field = tally.fields[0]
         sheet, index = ledger.at(found.lacking[0])
-        rows = [str(at.rows[row]) for at, row in map(ledger.at, found.lacking[:_NAMED_AT_MOST])]
-        more = f"等{len(found.lacking)}行" if len(found.lacking) > len(rows) else "行"
-        reason = f"台账第{'、'.join(rows)}{more}的“{field}”未填"
+        lines = sheet.entry.lines
+        rows = [lines.number(at.rows[row]) for at, row in map(ledger.at, found.lacking[:_NAMED_AT_MOST])]
+        more = f"等{len(found.lacking)}" if len(found.lacking) > len(rows) else ""
+        reason = f"台账{lines.rows('、'.join(rows) + more)}的“{field}”未填"
         return Gap(reason, cell=(sheet, index) if field in sheet.columns else None, field=field)
 
     def _without_column(self, indicator: Indicator, area: str, when: When) -> Source:
@@ -240,17 +271,21 @@ class Values:
             if periods:
                 return OverTime(indicator.spec.over_time, periods)
         title = self.catalogue.tables[indicator.table].title or indicator.table
-        if self.table(indicator.table, when) is not None:
-            return Gap(f"“{title}”里没有“{indicator.title}”这一列", absent=True)
+        if (table := self.table(indicator.table, when)) is not None:
+            line = table.sheets[0].entry.lines.field
+            return Gap(f"“{title}”里没有“{indicator.title}”这一{line}", absent=True)
         kind = TARGET if when.target else ""
-        return Gap(f"没有{when.period.title}的“{title}”{kind}数据", absent=True)
+        parts = () if when.target or indicator.spec.over_time else self._parts_of(indicator, when.period)
+        shorter = "、".join(part.title for part in parts)
+        only = f"，只有{shorter}的；要由各期合成，请在指标表里写“跨期”" if shorter else ""
+        return Gap(f"没有{when.period.title}的“{title}”{kind}数据{only}", absent=True)
 
     def _target_field(self, indicator: Indicator, area: str, when: When) -> Stands | None:
-        """A field `measure: target`: the indicator itself, or one called x目标 or 目标x in the same table."""
-        names = (indicator.name, f"{indicator.name}{TARGET}", f"{TARGET}{indicator.name}")
-        for name in names:
+        """A field `measure: target` of the same table: the indicator itself, one called x目标, 目标x, or its 任务数."""
+        tasks = [f"{_COUNTED.sub('', indicator.name)}{task}" for task in ("任务数", "任务")]
+        for name in (indicator.name, f"{indicator.name}{TARGET}", f"{TARGET}{indicator.name}", *tasks):
             field = self.catalogue.indicator(name, indicator.table)
-            if field is None or field.spec.measure != "target":
+            if field is None or field.spec.measure != "target" or (name in tasks and field.unit != indicator.unit):
                 continue
             value = self.value(field, area, When(when.period))
             if not (isinstance(value, Gap) and value.absent):
@@ -279,7 +314,9 @@ class Values:
         """The column without values that have no weight, and whether it has one in every row, as most have."""
         if indicator.weight is not None:
             weights = self.column(self.catalogue.indicators[indicator.weight], _when_of(table))
-            column = [value if weight is not None else None for value, weight in zip(column, weights, strict=True)]
+            # A blank rate of an area without any households weighs nothing.
+            weighed = zip(column, weights, strict=True)
+            column = [None if by is None else Decimal(0) if one is None and not by else one for one, by in weighed]
         return column, all(map(is_value, column))
 
     def _incomplete(self, area: str, table: PeriodTable, column: Sequence[Value | None]) -> Below:
@@ -321,7 +358,7 @@ class Values:
         total = sum(map(weights.__getitem__, rows), Decimal(0))
         if not total:
             return Gap(f"权数“{of.name}”合计为0")
-        return sum((column[row] * weights[row] for row in rows), Decimal(0)) / total
+        return sum((column[row] * weights[row] for row in rows if weights[row]), Decimal(0)) / total
 
     def column(self, indicator: Indicator, when: When) -> Sequence[Value | None]:
         """The values of the rows of the indicator's table, computed ones too; () where the table was not read."""
@@ -469,15 +506,15 @@ class Values:
 
     def _parts_of(self, indicator: Indicator, period: Period) -> tuple[Period, ...]:
         """The shorter periods read that make up a period (`sum`: without a hole; `last`: the one that ends it)."""
+        holding = [key for key, read in self._tables.items() if read.values(indicator.name) is not None]
         inside = sorted(
             when.period
-            for (table, when), read in self._tables.items()
+            for table, when in (*holding, *self._ledgers)
             if table == indicator.table
             and not when.target
             and when.period != period
             and period.first_day <= when.period.first_day
             and when.period.last_day <= period.last_day
-            and read.values(indicator.name) is not None
         )
         if indicator.spec.over_time == "last":
             return tuple(part for part in inside if part.last_day == period.last_day)[-1:]

@@ -11,7 +11,7 @@ from reportgen.errors import ReportgenError, did_you_mean
 from reportgen.fact import CellOrigin, Fact, NameTree
 from reportgen.indicators.catalogue import Catalogue, Indicator, fold
 from reportgen.indicators.figures import Figures
-from reportgen.indicators.tables import When
+from reportgen.indicators.tables import AS_OF, When
 from reportgen.indicators.values import base_moments
 from reportgen.period import BASE_PERIODS, TARGET, Period
 from reportgen.quantity.dates import print_date
@@ -40,17 +40,34 @@ class Names(Mapping[str, object]):
     """A mapping that works its values out when they are asked for, each once; keys are folded (NFKC).
 
     A key may reach into an inner mapping: "households.监测对象户数", as facts of shared names are called.
+
+    facts, fact  names that many mappings share, and what gives one of them; `makers` go before them
     """
 
-    def __init__(self, makers: Mapping[str, Callable[[], object]]) -> None:
+    def __init__(
+        self,
+        makers: Mapping[str, Callable[[], object]],
+        facts: Collection[str] = (),
+        fact: Callable[[str], object] | None = None,
+    ) -> None:
         self._makers = makers
+        self._facts = facts
+        self._fact = fact
         self._made: dict[str, object] = {}
 
     def __getitem__(self, name: str) -> object:
         if name not in self._made:
-            maker = self._makers.get(name) or self._makers.get(fold(name))
-            self._made[name] = maker() if maker is not None else self._inner(name)
+            key = name if self._knows(name) else fold(name)
+            if key in self._makers:
+                self._made[name] = self._makers[key]()
+            elif self._fact is not None and key in self._facts:
+                self._made[name] = self._fact(key)
+            else:
+                self._made[name] = self._inner(name)
         return self._made[name]
+
+    def _knows(self, name: str) -> bool:
+        return name in self._makers or name in self._facts
 
     def _inner(self, name: str) -> object:
         outer, dot, inner = fold(name).partition(".")
@@ -60,15 +77,16 @@ class Names(Mapping[str, object]):
         raise KeyError(name)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._makers)
+        yield from self._facts
+        yield from (name for name in self._makers if name not in self._facts)
 
     def __len__(self) -> int:
-        return len(self._makers)
+        return sum(1 for _ in self)
 
     def __contains__(self, name: object) -> bool:
         if not isinstance(name, str):
             return False
-        if name in self._makers or fold(name) in self._makers:
+        if self._knows(name) or self._knows(fold(name)):
             return True
         outer, dot, inner = fold(name).partition(".")
         table = self[outer] if dot and outer in self._makers else None
@@ -88,8 +106,14 @@ class LedgerNames(Names):
 class AreaNames(Names):
     """An area as a template sees it: prints as its name; gives its words and every indicator."""
 
-    def __init__(self, area: Area, makers: Mapping[str, Callable[[], object]]) -> None:
-        super().__init__(makers)
+    def __init__(
+        self,
+        area: Area,
+        makers: Mapping[str, Callable[[], object]],
+        facts: Collection[str],
+        fact: Callable[[str], object],
+    ) -> None:
+        super().__init__(makers, facts, fact)
         self.area = area
 
     def __str__(self) -> str:
@@ -100,9 +124,14 @@ class OwnArea(AreaNames):
     """地区: the report's own area; 地区("北河区") is another one."""
 
     def __init__(
-        self, area: Area, makers: Mapping[str, Callable[[], object]], find: Callable[[str], AreaNames]
+        self,
+        area: Area,
+        makers: Mapping[str, Callable[[], object]],
+        facts: Collection[str],
+        fact: Callable[[str], object],
+        find: Callable[[str], AreaNames],
     ) -> None:
-        super().__init__(area, makers)
+        super().__init__(area, makers, facts, fact)
         self._find = find
 
     def __call__(self, name: str) -> AreaNames:
@@ -114,17 +143,17 @@ class AsOf(str):
     """截至: the report's day in words; 截至("funds") is a table's own."""
 
     __slots__ = ("_of_table",)
-    _of_table: Callable[[str], str]
+    _of_table: Callable[[str], str | Fact]
 
     @classmethod
-    def of(cls, day: date, of_table: Callable[[str], str]) -> AsOf:
+    def of(cls, day: date, of_table: Callable[[str], str | Fact]) -> AsOf:
         """The words of the report's day, and how a table's are found."""
         words = cls(print_date(day))
         words._of_table = of_table
         return words
 
-    def __call__(self, table: str) -> str:
-        """The day of a table's data; raises NameLookupError for a table that was not read."""
+    def __call__(self, table: str) -> str | Fact:
+        """The day of a table's data, missing where it was not read; raises NameLookupError for an unknown table."""
         return self._of_table(str(table))
 
 
@@ -149,7 +178,7 @@ def name_tree(
     facts = _fact_names(catalogue, with_data) | dict.fromkeys(map(fold, one_offs), None)
     area = _area_tree(areas, facts, _MOST_LEVELS)
     own: dict[str, NameTree | None] = dict(area)
-    own |= {"地区": {**area, "()": area}, "指标": {"()": None}, "期": {"()": facts}, "截至": {"()": None}}
+    own |= {"地区": {**area, "()": area}, "指标": {"()": None}, "期": {"()": facts}, AS_OF: {"()": None}}
     own |= dict.fromkeys(("期间", "年", "下级统称"), None)
     for word in _AREA_WORDS.keys() - facts.keys():
         del own[word]
@@ -232,34 +261,37 @@ class _View:
         """The top level of a template."""
         figures, area = self._figures, self._area
         makers = self._area_makers(area)
-        for word in _AREA_WORDS.keys() - self._bare_names.keys() - figures.one_offs.keys():
-            del makers[word]
+        for word in _AREA_WORDS:
+            makers.pop(word, None)
+        fact = self._facts_of(area.name)
         makers |= {
-            "地区": lambda: OwnArea(area, self._area_makers(area), self._found_area),
+            "地区": lambda: OwnArea(area, self._area_makers(area), self._fact_names, fact, self._found_area),
             "期": lambda: self._in_period,
             "指标": lambda: self._by_title,
-            "截至": lambda: AsOf.of(figures.as_of, self._as_of),
+            AS_OF: lambda: AsOf.of(figures.as_of, self._as_of),
             "期间": lambda: figures.period.title,
             "年": lambda: figures.period.year,
             "下级统称": lambda: below_words(figures.areas, area.name),
         }
         makers |= {fold(name): _constant(value) for name, value in extra.items()}
-        return Names(makers)
+        return Names(makers, self._fact_names, fact)
 
     # --- areas ---
 
     def _area_names(self, area: Area) -> AreaNames:
         if area.name not in self._made:
-            self._made[area.name] = AreaNames(area, self._area_makers(area))
+            makers = self._area_makers(area)
+            self._made[area.name] = AreaNames(area, makers, self._fact_names, self._facts_of(area.name))
         return self._made[area.name]
 
     def _area_makers(self, area: Area) -> dict[str, Callable[[], object]]:
         tree = self._figures.areas
-        makers = self._fact_makers(area.name, "", None)
+        makers = self._table_makers(area.name, "", None)
         for word, words in _AREA_WORDS.items():
-            makers.setdefault(word, lambda words=words: words(area))  # type: ignore[misc]
+            if word not in self._fact_names:
+                makers.setdefault(word, lambda words=words: words(area))  # type: ignore[misc]
         for base in _BASES:
-            makers[base] = lambda base=base: Names(self._fact_makers(area.name, base, None))  # type: ignore[misc]
+            makers[base] = lambda base=base: self._names_of(area.name, base, None)  # type: ignore[misc]
         for level in self._levels:
             makers[level] = lambda level=level: self._listed(area, level)  # type: ignore[misc]
         makers["下级"] = lambda: self._listed(area)
@@ -279,18 +311,24 @@ class _View:
 
     # --- facts ---
 
-    def _fact_makers(self, area: str, base: str, period: Period | None) -> dict[str, Callable[[], object]]:
+    @cached_property
+    def _fact_names(self) -> dict[str, None]:
+        """The names of the facts of one area and period; all areas share them, so that 2,000 in a loop cost little."""
+        return dict.fromkeys((*self._figures.one_offs, *self._bare_names, *self._shared_names))
+
+    def _facts_of(self, area: str, base: str = "", period: Period | None = None) -> Callable[[str], Fact]:
+        return lambda name: self._fact(name, area, base, period)
+
+    def _names_of(self, area: str, base: str, period: Period | None) -> Names:
         """Every indicator of an area in the report's period, a base period or another period."""
-        makers: dict[str, Callable[[], object]] = {}
-        for name in self._figures.one_offs:
-            makers[name] = self._maker(name, area, base, period)
-        for name in self._bare_names:
-            makers[name] = self._maker(name, area, base, period)
-        for name in self._shared_names:
-            makers[name] = self._maker(name, area, base, period)
-        for table, indicators in self._table_names.items():
-            makers.setdefault(table, self._table_maker(table, indicators, area, base, period))
-        return makers
+        return Names(self._table_makers(area, base, period), self._fact_names, self._facts_of(area, base, period))
+
+    def _table_makers(self, area: str, base: str, period: Period | None) -> dict[str, Callable[[], object]]:
+        return {
+            table: self._table_maker(table, indicators, area, base, period)
+            for table, indicators in self._table_names.items()
+            if table not in self._fact_names
+        }
 
     def _maker(self, name: str, area: str, base: str, period: Period | None) -> Callable[[], Fact]:
         return lambda: self._fact(name, area, base, period)
@@ -298,12 +336,15 @@ class _View:
     def _table_maker(
         self, table: str, indicators: Iterable[Indicator], area: str, base: str, period: Period | None
     ) -> Callable[[], Names]:
-        name = self._figures.catalogue.table_name(table) or table
-        makers = {one.name: self._maker(f"{one.table}.{one.name}", area, base, period) for one in indicators}
-        if not self._figures.catalogue.tables[name].is_ledger:
-            return lambda: Names(makers)
-        candidates = base_moments(base, When(period or self._figures.period))
-        return lambda: LedgerNames(makers, name, area, candidates)
+        def named() -> Names:
+            # Worked out late: of 2,000 areas in a loop, hardly one is asked for a whole table.
+            name = self._figures.catalogue.table_name(table) or table
+            makers = {one.name: self._maker(f"{one.table}.{one.name}", area, base, period) for one in indicators}
+            if not self._figures.catalogue.tables[name].is_ledger:
+                return Names(makers)
+            return LedgerNames(makers, name, area, base_moments(base, When(period or self._figures.period)))
+
+        return named
 
     def _fact(self, name: str, area: str, base: str, period: Period | None) -> Fact:
         figures = self._figures
@@ -322,7 +363,7 @@ class _View:
             period = Period.parse(str(text))
         except ValueError as error:
             raise NameLookupError(f"期(“{text}”)：{error}。请写成 期(“2021”) 或 期(“2021H1”)。") from None
-        return Names(self._fact_makers(self._area.name, "", period))
+        return self._names_of(self._area.name, "", period)
 
     def _by_title(self, title: object) -> Fact:
         """指标("完成70%以上项目数")"""
@@ -336,14 +377,23 @@ class _View:
             raise NameLookupError(f"没有表头是“{text}”的指标，或者不止一个。{advice}")
         return self._fact(f"{found.table}.{found.name}", self._area.name, "", None)
 
-    def _as_of(self, table: str) -> str:
+    def _as_of(self, table: str) -> str | Fact:
         figures = self._figures
         name = figures.catalogue.table_name(table)
-        sheets = figures.values.sheets(name, When(figures.period)) if name else ()
-        if not sheets:
-            advice = did_you_mean(table, sorted(figures.with_data), "请核对表名。")
-            raise NameLookupError(f"截至(“{table}”)：本期没有读这张表。{advice}")
-        return print_date(max(sheet.as_of for sheet in sheets))
+        if name is None:
+            tables = figures.catalogue.tables
+            known = [*tables, *(spec.title for spec in tables.values() if spec.title)]
+            advice = did_you_mean(table, known, "请核对表名。")
+            raise NameLookupError(f"截至(“{table}”)：没有这张表。{advice}")
+        sheets = figures.values.sheets(name, When(figures.period))
+        if sheets:
+            return print_date(max(sheet.as_of for sheet in sheets))
+        # As missing as the table's figures are, and for the same reason: it is told once, with them.
+        spec = figures.catalogue.tables[name]
+        origin = CellOrigin(spec.at(""))
+        reason = f"没有{figures.period.title}的“{spec.title or name}”数据"
+        day = f"{spec.title or name}.{AS_OF}"
+        return Fact(None, "", day, self._area.name, figures.period, origin, f"{AS_OF}（“{table}”）", missing=reason)
 
 
 def _no_fact(figures: Figures, name: str, area: str, when: When, reason: str) -> Fact:
@@ -366,9 +416,12 @@ def _no_fact(figures: Figures, name: str, area: str, when: When, reason: str) ->
             )
         return fact
     one_off = figures.one_offs[fold(name)][0]
-    reason = f"没有{area}{when.period.title}的“{one_off.name}”"
+    reason = f"没有{area}{when.period.title}的“{one_off.name}”{TARGET if when.target else ''}"
+    if one_off.target and not when.target:
+        reason += f"，只有目标（写作 {TARGET}.{one_off.name}）"
+    place = CellOrigin(one_off.place)
     return Fact(
-        None, one_off.unit, fold(name), area, when.period, CellOrigin(one_off.place), one_off.name, missing=reason
+        None, one_off.unit, fold(name), area, when.period, place, one_off.name, missing=reason, target=when.target
     )
 
 

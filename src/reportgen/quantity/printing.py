@@ -79,8 +79,16 @@ def print_number(
     own = parse_unit(unit)
     if style == "capital":
         return _capital(value, own)
-    to = _scale(own, scale or (cut if cut in SCALES else None), with_unit)
+    scaled = scale or (cut if cut in SCALES else None)
+    to = _scale(own, scaled, with_unit)
     kept, cut_down = _cut(value, own, cut)
+    small = _below_step(value, own, cut)
+    if scaled and ((small and scaled == cut) or _prints_zero(value / to.divisor, digits)):
+        small = small or f"按“{scaled}”会印成0，已照原数印"
+        to, digits = _in_full(own, scaled, with_unit), None
+    elif scaled in SCALES and not value:
+        # 0万户 is said as 0户.
+        to, digits = _in_full(own, scaled, with_unit), None
     number = kept / to.divisor if to.divisor != 1 else kept
     if own.dimension == PERCENT and own.symbol != "百分点" and style not in ("chinese", "ordinal"):
         sign = own.symbol
@@ -94,7 +102,7 @@ def print_number(
     return PrintedNumber(
         text,
         _rounding(value, number, to, places, cut_down),
-        notice or rate_notice or _misleading(value, number * to.divisor, front, middle),
+        small or notice or rate_notice or _misleading(value, number * to.divisor, front, middle),
     )
 
 
@@ -127,12 +135,37 @@ def _cut(value: Decimal, own: Unit, cut: str | None) -> tuple[Decimal, bool]:
         return value, False
     if own.dimension == PERCENT:
         raise UnitError("百分比不能用“余”")
-    step = SCALES[cut] * unscaled(own).factor / own.factor if cut in SCALES else Decimal(cut)
+    step = _step(own, cut)
     if step <= 0:
         raise UnitError(f"“余”的步长须大于0：{cut}")
     kept = (value / step).quantize(Decimal(1), ROUND_DOWN) * step
     # 0余 is no number: where the step is larger than the value the value prints whole.
     return (kept, True) if kept and kept != value else (value, False)
+
+
+def _step(own: Unit, cut: str) -> Decimal:
+    """The step that 余 cuts to, in the number's own unit."""
+    return SCALES[cut] * unscaled(own).factor / own.factor if cut in SCALES else Decimal(cut)
+
+
+def _below_step(value: Decimal, own: Unit, cut: str | None) -> str:
+    """What to tell of a number that is smaller than the step it is to be cut to; "" for any other."""
+    if cut is None or not 0 < abs(value) < _step(own, cut):
+        return ""
+    return f"不到{cut}，没有舍去尾数，也不加“余”" if cut not in SCALES else f"不到1{cut}，已照原数印，不加“余”"
+
+
+def _prints_zero(number: Decimal, digits: int | None) -> bool:
+    """Whether a rescaled number would print as 0 and is not."""
+    return number != 0 and half_up(number, SCALED_DIGITS if digits is None else digits) == 0
+
+
+def _in_full(own: Unit, scale: str, with_unit: bool) -> _Scale:
+    """How a number prints that is too small for a scale: the unit is typed after 万, and printed with 万元."""
+    base = unscaled(own) if scale in SCALES else own
+    divisor = base.factor / own.factor
+    symbol = base.symbol if with_unit or scale not in SCALES else ""
+    return _Scale(divisor, "", symbol, "" if divisor == 1 else base.symbol)
 
 
 def _places(

@@ -35,6 +35,7 @@ class Reading:
     why        what had to be understood, in words: ("全角数字", "带单位“户”")
     typed      the number as typed, folded and without its unit: "13万余"; "" where it was converted
     last       whether the qualifier stands after the unit (35户左右), so that `typed` alone would lose it
+    other      the measure word typed where another one was asked for: "人" in a 户 column
     """
 
     value: Decimal
@@ -44,10 +45,12 @@ class Reading:
     why: tuple[str, ...]
     typed: str
     last: bool = False
+    other: str = ""
 
 
 _BLANKS = re.compile(r"[\s\u00a0\u3000\u200b-\u200f\u2060\ufeff\u202a-\u202e\u00ad]+")
 _MINUS = str.maketrans("−﹣‐‑", "----")
+_ALIKE = {"名": "人", "位": "人", "口": "人"}
 _LEADS = "大约|约|将近|近|超过|超|逾|不足|不低于|不少于|不超过|至少|至多|共计|共|计"
 _LASTS = "左右|上下|以上|以下"
 _SCALE = "万亿|千万|百万|十万|万|亿|千|百"
@@ -96,7 +99,15 @@ def read_quantity(text: str, unit: str = "") -> Reading | None:
     if qualifier:
         why.append(f"带“{qualifier}”")
     typed = _typed(match, scale, wanted)
-    return Reading(value, qualifier, symbol, not why, tuple(why), typed, bool(match["last"]))
+    other = match["unit"] if _counts_something_else(found, wanted) else ""
+    return Reading(value, qualifier, symbol, not why, tuple(why), typed, bool(match["last"]), other)
+
+
+def _counts_something_else(found: Unit, wanted: Unit) -> bool:
+    """Whether two measure words cannot mean the same things: 户 and 人; 个 goes with all, 名 is 人."""
+    alike = {_ALIKE.get(unit.symbol, unit.symbol) for unit in (found, wanted)}
+    both = found.is_count and wanted.is_count and found.factor == wanted.factor
+    return both and len(alike) == 2 and not alike & {"", "个"}
 
 
 def _fold(text: str) -> tuple[str, list[str]]:

@@ -22,6 +22,7 @@ from reportgen.sources.stored import (
     clean_text,
     day_of,
     error_words,
+    is_cut_short,
     is_error,
     numbers,
     stored_number,
@@ -184,7 +185,7 @@ class CellReader:
         elif self.field.type == "boolean" and self.field.role is None:
             self._read_flag(found, index, owner, known)
         else:
-            self._read_text(found, index, cell)
+            self._read_text(found, index, owner, cell)
 
     def _leave_out(self, found: Reading, index: int, owner: str, known: str) -> None:
         """Take a blank or a sign for missing, if the table declares it so."""
@@ -249,6 +250,10 @@ class CellReader:
         if reading is None:
             self._refuse(found, index, owner, text, "不是数")
             return
+        if reading.other:
+            words = f"填的是“{self._quoted(text)}”，而单位是“{self.unit}”"
+            self._tell(found, "DATA-UNIT", index, owner, words, "请核对是不是填错了格，并改正其中之一。")
+            return
         found.values[index] = reading.value
         found.typed[index] = (reading.qualifier, text.strip())
         if self._is_percent and "%" not in folded(text) and "百分" not in text:
@@ -273,7 +278,13 @@ class CellReader:
             words = f"填的是“{self._quoted(known)}”，不是“是”或“否”"
             self._tell(found, "DATA-NOT-FLAG", index, owner, words, "请填“是”或“否”。")
 
-    def _read_text(self, found: Reading, index: int, cell: Cell) -> None:
+    def _read_text(self, found: Reading, index: int, owner: str, cell: Cell) -> None:
+        if is_cut_short(cell):
+            found.why_missing[index] = f"{owner}的号码存成了数字，后几位已丢失"
+            words = f"{owner}“{self.field.name}”的号码存成了数字，15位以后的已丢失，没有读取。"
+            advice = "请把这一格设为文本格式，照原件重新填写。"
+            found.problems.append(Problem("DATA-LOST-DIGITS", Severity.WARNING, index, words, advice))
+            return
         text, dropped = clean_text(cell_text(cell, self.workbook.epoch_1904))
         found.values[index] = text
         if dropped:

@@ -22,7 +22,10 @@ from reportgen.sources.stored import as_percent, cell_text, day_of
 from reportgen.sources.table import TableSheet, Tell, agrees, is_numeric, stated_unit
 from reportgen.sources.workbook import Kind, Workbook
 from reportgen.spec.areas import AreaTree
-from reportgen.spec.model import FieldSpec
+from reportgen.spec.model import Area, FieldSpec
+
+_PLAIN_PERCENT, _ENOUGH_PERCENTS = 20, 3
+"""So many other cells, and none below so many percent: then a single 0.85 is no 0.85%."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,16 @@ class _PlacedRow:
     period: Period
 
 
+@dataclass(frozen=True, slots=True)
+class _PeriodRows:
+    """The rows of one period, its total rows, and the rows of the sheet that were refused."""
+
+    period: Period
+    placed: Sequence[_PlacedRow]
+    totals: Sequence[TableRow]
+    refused: Sequence[TableRow]
+
+
 def read_table(table: TableSheet, areas: AreaTree, tell: Tell) -> tuple[TableData, ...]:
     """Read the values of a table: one `TableData` for each period in it."""
     placed, refused = _placed_rows(table, areas, tell)
@@ -42,12 +55,14 @@ def read_table(table: TableSheet, areas: AreaTree, tell: Tell) -> tuple[TableDat
     totals = [row for row in table.rows if row.kind is RowKind.TOTAL]
     if not placed and not refused:
         place = table.place(table.head.range)
-        tell(Finding("DATA-EMPTY", Severity.ERROR, place, "表头下面没有可用的数据行。", "请填数后再用。"))
+        behind = "右边没有可用的数据列" if table.entry.is_turned else "下面没有可用的数据行"
+        tell(Finding("DATA-EMPTY", Severity.ERROR, place, f"表头{behind}。", "请填数后再用。"))
     found = []
     for period in periods:
         rows = placed if len(periods) == 1 else [one for one in placed if one.period == period]
         # With several periods in one sheet nobody can tell which of them a total row adds up.
-        found.append(_read_period(table, areas, period, rows, totals if len(periods) == 1 else [], tell))
+        some = _PeriodRows(period, rows, totals if len(periods) == 1 else (), refused)
+        found.append(_read_period(table, areas, some, tell))
     return tuple(found)
 
 
@@ -67,9 +82,10 @@ def _placed_rows(table: TableSheet, areas: AreaTree, tell: Tell) -> tuple[list[_
             continue
         twin = first.setdefault((area, period), row)
         if twin is not row:
-            words = f"“{area}”在 {twin.cell} 已经有一行。"
+            line = table.entry.lines.row
+            words = f"“{area}”在 {twin.cell} 已经有一{line}。"
             place = table.place(row.cell)
-            tell(Finding("DATA-DOUBLE-AREA", Severity.ERROR, place, words, "请合并或删去重复的一行。"))
+            tell(Finding("DATA-DOUBLE-AREA", Severity.ERROR, place, words, f"请合并或删去重复的一{line}。"))
             refused.append(row)
             continue
         placed.append(_PlacedRow(row, area, period))
@@ -84,7 +100,8 @@ def _check_refused(table: TableSheet, refused: Sequence[TableRow], tell: Tell) -
         marks, texts = picked(table.grid.column(letter), [row.index for row in refused])
         found = reader.read(marks, texts, names)
         unreadable = [problem for problem in found.problems if problem.severity > Severity.NOTICE]
-        for finding in gathered(unreadable, PlaceOf(table.entry.file, table.sheet.title, letter, rows)):
+        place_of = PlaceOf(table.entry.file, table.sheet.title, letter, rows)
+        for finding in gathered(unreadable, place_of, place_of.line):
             tell(finding)
 
 
@@ -101,25 +118,36 @@ def readers(table: TableSheet) -> Iterator[tuple[CellReader, str]]:
 
 
 def _area_of(table: TableSheet, row: TableRow, areas: AreaTree, tell: Tell) -> str | None:
-    found = areas.resolve(row.name) if row.kind is RowKind.AREA else None
+    named = areas.along(name for name in row.names if name) if row.kind is RowKind.AREA else [None]
+    found, place, line = named[-1], table.place(row.cell), table.entry.lines.row
     if found is not None:
-        return found.name
-    place = table.place(row.cell)
+        outside = next((one for one in named if one is not None and not _is_within(found, one, areas)), None)
+        if outside is None:
+            return found.name
+        words, advice = f"“{found.name}”不在“{outside.name}”下面。", f"请核对这一{line}的各个地区。"
+        tell(Finding("DATA-UNKNOWN-AREA", Severity.ERROR, place, words, advice))
+        return None
     if row.kind is RowKind.NAMELESS:
-        words = "这一行有数，却没有地区名。"
+        words = f"这一{line}有数，却没有地区名。"
         tell(Finding("DATA-NO-AREA", Severity.ERROR, place, words, "请填地区名；合并的单元格请先取消合并。"))
         return None
     if row.kind is RowKind.BROKEN:
         words = "地区名的单元格是错误值。"
         tell(Finding("DATA-ERROR-CELL", Severity.ERROR, place, words, "请填地区名。"))
         return None
-    close = areas.nearest(row.name)
-    advice = f"是否想写“{close}”？" if close else "请改正名称，或在地区表里登记（可写为别名）。"
+    words, advice = areas.unknown(row.name)
     if folded(row.name).startswith("全") and len(folded(row.name)) <= 3:
-        advice = f"合计行请写“合计”；本级自己的数请写“{areas.root.name}”。"
-    words = f"没有名为“{row.name}”的地区。"
+        advice = f"合计{line}请写“合计”；本级自己的数请写“{areas.root.name}”。"
     tell(Finding("DATA-UNKNOWN-AREA", Severity.ERROR, place, words, advice))
     return None
+
+
+def _is_within(area: Area, other: Area, areas: AreaTree) -> bool:
+    """Whether an area is the other one or lies below it."""
+    above: Area | None = area
+    while above is not None and above.name != other.name:
+        above = areas.above(above.name)
+    return above is not None
 
 
 def period_of(table: TableSheet, field: FieldSpec, row: TableRow, tell: Tell) -> Period | None:
@@ -140,20 +168,14 @@ def period_of(table: TableSheet, field: FieldSpec, row: TableRow, tell: Tell) ->
         tell(Finding("DATA-PERIOD", Severity.ERROR, place, words, "请写成 2023、2023H1、2023年上半年、2023-06 等。"))
         return None
     if entry.spec.period and period != entry.period:
-        words = f"这一行是{period.title}，而报告里写明这个工作簿是{entry.period.title}。"
+        words = f"这一{entry.lines.row}是{period.title}，而报告里写明这个工作簿是{entry.period.title}。"
         tell(Finding("DATA-PERIOD", Severity.ERROR, place, words, "请改正其中之一。"))
         return None
     return period
 
 
-def _read_period(
-    table: TableSheet,
-    areas: AreaTree,
-    period: Period,
-    placed: Sequence[_PlacedRow],
-    totals: Sequence[TableRow],
-    tell: Tell,
-) -> TableData:
+def _read_period(table: TableSheet, areas: AreaTree, some: _PeriodRows, tell: Tell) -> TableData:
+    period, placed, totals = some.period, some.placed, some.totals
     names = tuple(one.area for one in placed)
     rows = tuple(table.grid.rows[one.row.index] for one in placed)
     indices = [one.row.index for one in placed]
@@ -169,10 +191,10 @@ def _read_period(
             tell(finding)
         values = tuple(found.values)
         columns[field.name] = Column(field.name, letter, values, found.typed, found.why_missing)
-        _read_totals(table, reader, letter, totals, total_values, tell)
+        read_totals(table, reader, letter, totals, total_values, tell)
     day = as_of(table, period)
     target = bool(table.entry.spec.as_)
-    made = _totals(table, totals, total_values, placed)
+    made = _totals(table, some, total_values)
     title = table.sheet.title
     return TableData(table.spec.name, table.entry, title, period, day, target, names, rows, columns, made)
 
@@ -218,7 +240,7 @@ def column_findings(
     workbook: Workbook,
 ) -> Iterable[Finding]:
     problems = [*found.problems, *broken_constraints(field, found, names, above)]
-    yield from gathered(problems, place_of)
+    yield from gathered(problems, place_of, place_of.line)
     yield from _percent_findings(field, found, place_of)
     if workbook.recalculates_on_load and found.dummies and len(found.dummies) == found.formulas:
         yield _dummies(field, found.dummies, place_of)
@@ -236,11 +258,26 @@ def _percent_findings(field: FieldSpec, found: Reading, place_of: PlaceOf) -> It
         words = f"“{field.name}”的单位是“%”，而填的数都在 0 到 1 之间{shown}。"
         advice = "请把单元格设为百分比格式，或按百分数填写（56.35 表示 56.35%）。"
         yield Finding("DATA-PERCENT-SCALE", weight, place, words, advice)
+    elif odd := _hundredfold(plain, found):
+        for index, value in odd:
+            shown = f" {value}%，而其余各格都在 {_PLAIN_PERCENT}% 以上" if not field.sensitive else "得特别小"
+            words = f"“{field.name}”这一格填的是{shown}，是否少乘了 100？"
+            advice = "85% 请填 85，或把单元格设为百分比格式。"
+            yield Finding("DATA-PERCENT-SCALE", Severity.WARNING, place_of(index), words, advice)
     large = [i for i in sorted(found.shown_percents) if isinstance(v := found.values[i], Decimal) and abs(v) >= 1000]
     if large:
         words = f"“{field.name}”显示为 {said(found.values[large[0]], field.sensitive)}%，是否多乘了 100？"
         advice = "百分比格式的单元格里，56.35% 存的是 0.5635；请核对。"
         yield Finding("DATA-PERCENT-SCALE", Severity.WARNING, _span(place_of, large), words, advice)
+
+
+def _hundredfold(plain: Sequence[tuple[int, Decimal]], found: Reading) -> list[tuple[int, Decimal]]:
+    """Bare numbers in 0–1 among percents that are all far above: 0.85 between 86 and 91."""
+    small = [(index, value) for index, value in plain if 0 < value <= 1]
+    known = [*found.plain_percents, *found.shown_percents] if small else []
+    odd = {index for index, _ in small}
+    others = [v for i in known if i not in odd and isinstance(v := found.values[i], Decimal) and v]
+    return small if len(others) >= _ENOUGH_PERCENTS and min(others) >= _PLAIN_PERCENT else []
 
 
 def _dummies(field: FieldSpec, rows: Sequence[int], place_of: PlaceOf) -> Finding:
@@ -268,7 +305,7 @@ def _span(place_of: PlaceOf, rows: Sequence[int]) -> Place:
     return Place(first.file, sheet=first.sheet, cell=f"{first.cell}:{last.cell}")
 
 
-def _read_totals(
+def read_totals(
     table: TableSheet,
     reader: CellReader,
     letter: str,
@@ -285,39 +322,29 @@ def _read_totals(
     place_of = PlaceOf(table.entry.file, table.sheet.title, letter, rows)
     unreadable = [p for p in found.problems if p.severity > Severity.NOTICE and p.code != "DATA-REQUIRED"]
     softer = [Problem(p.code, Severity.WARNING, p.index, p.words, p.advice) for p in unreadable]
-    for finding in gathered(softer, place_of):
+    for finding in gathered(softer, place_of, place_of.line):
         tell(finding)
     for index, value in enumerate(found.values):
         if isinstance(value, Decimal):
             values[index][reader.field.name] = value
 
 
-def _totals(
-    table: TableSheet,
-    totals: Sequence[TableRow],
-    values: Sequence[Mapping[str, Decimal]],
-    placed: Sequence[_PlacedRow],
-) -> tuple[TotalRow, ...]:
-    """Tell which rows each total covers: 小计 the rows since the one before it (or up to the next), others all."""
+def _totals(table: TableSheet, some: _PeriodRows, values: Sequence[Mapping[str, Decimal]]) -> tuple[TotalRow, ...]:
+    """Tell which rows each total covers: 小计 the rows since the one before it (or up to the next), others all.
+
+    A total that adds up a refused row cannot be compared: that it differs would only repeat what was told there.
+    """
     made = []
-    subtotals = [row.index for row in totals if "小计" in folded(row.name)]
-    leading = bool(subtotals) and bool(placed) and subtotals[0] < placed[0].row.index
-    for row, given in zip(totals, values, strict=True):
-        if row.index not in subtotals:
-            covers = tuple(range(len(placed)))
-        elif leading:
-            end = next((index for index in subtotals if index > row.index), None)
-            covers = _between(placed, row.index, end)
-        else:
-            start = max((index for index in subtotals if index < row.index), default=-1)
-            covers = _between(placed, start, row.index)
+    subtotals = [row.index for row in some.totals if "小计" in folded(row.name)]
+    leading = bool(subtotals) and bool(some.placed) and subtotals[0] < some.placed[0].row.index
+    for row, given in zip(some.totals, values, strict=True):
+        after, before = -1, len(table.grid.rows)
+        if row.index in subtotals and leading:
+            after, before = row.index, next((index for index in subtotals if index > row.index), before)
+        elif row.index in subtotals:
+            after, before = max((index for index in subtotals if index < row.index), default=-1), row.index
+        if any(after < one.index < before for one in some.refused):
+            continue
+        covers = tuple(number for number, one in enumerate(some.placed) if after < one.row.index < before)
         made.append(TotalRow(row.name, table.grid.rows[row.index], covers, given))
     return tuple(made)
-
-
-def _between(placed: Sequence[_PlacedRow], after: int, before: int | None) -> tuple[int, ...]:
-    return tuple(
-        number
-        for number, one in enumerate(placed)
-        if after < one.row.index and (before is None or one.row.index < before)
-    )

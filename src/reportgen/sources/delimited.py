@@ -25,6 +25,8 @@ _SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,15})?(?:[eE][+-]?[0-9]{1,2})?")
 _GROUPED = re.compile(r"-?[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]{1,15})?")
 _PERCENT = re.compile(r"(-?(?:0|[1-9][0-9]{0,11})(?:\.[0-9]{1,12})?)[%％]")
+# What a number loses when it is printed by its value: 1.50, 1E5.
+_RESPELLED = re.compile(r"[eE]|\.[0-9]*0$")
 _AS_TEXT = re.compile(r'="([^"]*)"')
 
 
@@ -127,14 +129,14 @@ def _evenness(text: str, delimiter: str) -> tuple[int, int]:
 
 @lru_cache(maxsize=65536)
 def _cell(entry: str) -> Stored:
-    """A number where the text is written as one, else the text."""
+    """A number where the text is written as one, else the text; a field of texts takes the number as typed."""
     text = entry.strip()
     if _NUMBER.fullmatch(text):
-        return number_cell(text)
+        return number_cell(text, typed=text if _RESPELLED.search(text) else "")
     if _GROUPED.fullmatch(text):
-        return number_cell(text.replace(",", ""))
+        return number_cell(text.replace(",", ""), typed=text)
     if percent := _PERCENT.fullmatch(text):
-        return number_cell(f"{Decimal(percent[1]).scaleb(-2):f}", Look.PERCENT)
+        return number_cell(f"{Decimal(percent[1]).scaleb(-2):f}", Look.PERCENT, typed=text)
     # ="0123" is how programs keep Excel from taking a text for a number.
     as_text = _AS_TEXT.fullmatch(text)
     return text_cell(as_text[1] if as_text else entry if text else "")

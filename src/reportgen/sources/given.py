@@ -35,8 +35,13 @@ def text_cell(text: str) -> Stored:
     return ' t="str">', escape(text) if "&" in text or "<" in text or ">" in text or '"' in text else text
 
 
-def number_cell(digits: str, look: Look = Look.NUMBER, *, formula: bool = False) -> Stored:
-    """A cell that holds a number, by its digits; a percent is stored as a fraction."""
+def number_cell(digits: str, look: Look = Look.NUMBER, *, formula: bool = False, typed: str = "") -> Stored:
+    """A cell that holds a number, by its digits; a percent is stored as a fraction.
+
+    `typed` is how a text file spells it (1.50, 1,234), for a field that holds texts.
+    """
+    if typed:
+        return f' s="{_LOOKS.index(look)}" typed="{typed}">', digits
     return _NUMBER_MARKS[look] + (_FORMULA if formula else ""), digits
 
 

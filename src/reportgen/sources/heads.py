@@ -19,7 +19,11 @@ _IN_BRACKETS = re.compile(r"(.+?)[(\[【〔]([^()\[\]【】〔〕]+)[)\]】〕]"
 _UNIT_WORD = re.compile(r"(?:计量)?单位[:为]?")
 _AMONG = re.compile(r"其中[:,、]?(?=.)")
 _UNIT_NOTE = re.compile(r"(?:金额|计量|数量)?单位[:](?P<units>[^:]{1,30})")
-_UNIT_ROW_TITLES = ("单位", "计量单位")
+_UNIT_ROW_TITLES = ("单位", "计量单位", "内容", "项目", "指标")
+"""What stands in the corner where a second heading row or column begins."""
+# Where no township is called 乡, the column is headed 镇（街道、中心）; what stands in brackets does not matter.
+_TOWNSHIPS = ("镇", "乡")
+_PLACE_WORDS = ("乡", "镇", "村", "社区")
 _LOOKED_AT, _DEEPEST = 60, 3
 
 
@@ -274,6 +278,8 @@ class _Want:
 
 def _wanted(field: FieldSpec, column: str | None) -> tuple[_Want, ...]:
     names = (column,) if column else (field.title or field.name, *field.aliases, field.name)
+    if field.role == "area" and not column and "乡镇" in names:
+        names += _TOWNSHIPS
     wants: dict[str, _Want] = {}
     for name in names:
         text = folded(name)
@@ -282,6 +288,9 @@ def _wanted(field: FieldSpec, column: str | None) -> tuple[_Want, ...]:
         if first and known_unit(last) and not unit:
             base, unit = first, last
         wants.setdefault(text, _Want(text, base, unit))
+        # Headings are compared without their 其中, so a heading copied out whole must be found too.
+        bare = "/".join(_AMONG.sub("", part, count=1) for part in text.split("/"))
+        wants.setdefault(bare, _Want(bare, *taken_apart(bare)))
     return tuple(wants.values())
 
 
@@ -296,14 +305,17 @@ def _forms(heading: Heading) -> list[tuple[str, str, str, bool]]:
             forms.append((text, *taken_apart(text), weak))
         if len(parts) - number > 1 and (unit := _UNIT_WORD.sub("", parts[-1]).strip("()")) and known_unit(unit):
             for sign in ("/", ""):
-                forms.append((sign.join(parts[number:]), sign.join(parts[number:-1]), unit, weak))
+                whole, inner = sign.join(parts[number:]), sign.join(parts[number:-1])
+                base, own = taken_apart(inner)
+                # 监测对象（户） beside a column of units says 户 twice.
+                forms.append((whole, base if own == unit else inner, unit, weak))
         if len(parts) - number > 1 and parts[-1] in _UNIT_ROW_TITLES:
             # 乡镇 above 单位: the second only says what its row holds.
             for sign in ("/", ""):
                 text = sign.join(parts[number:-1])
                 forms.append((text, *taken_apart(text), weak))
-    # A unit row below the heading names nothing by itself.
-    return [form for form in forms if not known_unit(form[0])] or forms[:1]
+    # A unit row below the heading names nothing by itself; 村 below 建设地点 says what is in the column.
+    return [form for form in forms if form[0] in _PLACE_WORDS or not known_unit(form[0])] or forms[:1]
 
 
 def _by_base(headings: Iterable[Heading]) -> dict[str, list[Heading]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from reportgen.errors import Finding
 from reportgen.fact import Value
 from reportgen.period import Period
-from reportgen.place import Place, address
+from reportgen.place import ON_ITS_SIDE, UPRIGHT, Lines, Place, address
 
 if TYPE_CHECKING:
     from reportgen.spec.areas import AreaTree
@@ -35,6 +35,16 @@ class SourceEntry:
     file: str
     period: Period
     as_of: date | None = None
+
+    @property
+    def is_turned(self) -> bool:
+        """Whether its tables lie on their side (`layout: transposed`)."""
+        return self.spec.layout == "transposed"
+
+    @property
+    def lines(self) -> Lines:
+        """What messages call the lines of its tables."""
+        return ON_ITS_SIDE if self.is_turned else UPRIGHT
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +87,7 @@ class TableData:
     rows     worksheet rows, counted from 1
     columns  field name → column, for the fields that have one in the sheet
     target   whether the values are goals (`as: 目标`)
+    whole    the area that all rows belong to, in a record table without a column for the area; else ""
     """
 
     table: str
@@ -89,6 +100,7 @@ class TableData:
     rows: tuple[int, ...]
     columns: Mapping[str, Column]
     totals: tuple[TotalRow, ...] = ()
+    whole: str = ""
 
     def place(self, field: str, index: int) -> Place:
         """The cell of `field` in the row with this index."""
@@ -97,6 +109,15 @@ class TableData:
     def place_in_row(self, field: str, row: int) -> Place:
         """The cell of `field` in a worksheet row, counted from 1; of a total row, say."""
         return Place(self.entry.file, sheet=self.sheet, cell=address(self.columns[field].letter, row))
+
+    def row_number(self, index: int) -> int:
+        """What counts the row with this index in its sheet, from 1."""
+        return self.rows[index]
+
+    def row_name(self, index: int) -> str:
+        """The row with this index as its sheet's reader calls it: 第5行; E列 where the table lies on its side."""
+        lines = self.entry.lines
+        return lines.rows(lines.number(self.rows[index]))
 
     def range(self, field: str) -> str:
         """The cells of `field` from the first area to the last."""
@@ -113,6 +134,8 @@ class OneOffData:
     value      Decimal in `unit`, a date, or a text; None where missing, with the reason in `missing`
     qualifier  “余”, “约” … as typed; `typed` then holds the cell's text
     decimals   decimals declared for printing (`facts:`)
+    target     whether the value is a goal (`as: 目标`)
+    sensitive  whether it prints only through 脱敏
     """
 
     name: str
@@ -129,6 +152,8 @@ class OneOffData:
     typed: str = ""
     missing: str = ""
     decimals: int | None = None
+    target: bool = False
+    sensitive: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reportgen.errors import Finding, Severity
-from reportgen.place import Place, address
+from reportgen.place import ON_ITS_SIDE, UPRIGHT, Place, address
 from reportgen.quantity.identifiers import hidden
 
 
@@ -35,16 +35,22 @@ class PlaceOf:
     def __init__(self, file: str, sheet: str, letter: str, rows: Sequence[int]) -> None:
         self._file, self._sheet, self._letter, self._rows = file, sheet, letter, rows
 
+    @property
+    def line(self) -> str:
+        """What the column is in its worksheet: a row (行) where the table lies on its side."""
+        return ON_ITS_SIDE.field if self._letter.isdecimal() else UPRIGHT.field
+
     def __call__(self, index: int) -> Place:
         return Place(self._file, sheet=self._sheet, cell=address(self._letter, self._rows[index]))
 
 
 def gathered(
-    problems: Iterable[Problem], place_of: Callable[[int], Place], most: int = 30, few: int = 5
+    problems: Iterable[Problem], place_of: Callable[[int], Place], line: str = "列", most: int = 30, few: int = 5
 ) -> list[Finding]:
     """Make findings of problems: each with its cell; many alike of one column are told together.
 
     Errors are told one by one up to `most`; notices of the same code together where there are more than `few`.
+    `line` is what the column is in its worksheet: a row (行) where the table lies on its side.
     """
     by_code: dict[tuple[str, Severity], list[Problem]] = {}
     for problem in problems:
@@ -58,6 +64,6 @@ def gathered(
             words = problem.words
             if rest and number == len(told) - 1:
                 cells = "、".join(place_of(one.index).cell or "" for one in rest[:5])
-                words += f"这一列还有 {len(rest)} 格类似：{cells}{'等' if len(rest) > 5 else ''}。"
+                words += f"这一{line}还有 {len(rest)} 格类似：{cells}{'等' if len(rest) > 5 else ''}。"
             findings.append(Finding(code, severity, place_of(problem.index), words, problem.advice))
     return findings

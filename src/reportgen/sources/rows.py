@@ -20,6 +20,8 @@ _NOTE = re.compile(
     r"(?:备注|[(]?注(?:[:\d]|释|$)|说明|填表|填报|制表|审核|审签|复核|(?:单位)?负责人|联系人?|电话|附[:件表注]"
     r"|(?:数据)?来源|口径|(?:数据)?截至|日期|报送|统计时间|\*|※)"
 )
+# The title again where a page begins: …情况表（续）.
+_TITLE = re.compile(r".+表|续表.*|.+\((?:续|接上页).*\)")
 _NOTE_SIGNS = re.compile(r"[:,。;!?、，；]")
 _LONGEST_NAME = 20
 # 栏次: the row of column numbers that statistical forms have below the heading.
@@ -96,12 +98,23 @@ class RowFinder:
         if not started and self._is_column_numbers(index, name):
             return None
         if not name or all(cell.kind is Kind.BLANK for cell in cells[position:]):
+            if beside := self._total_beside(index):
+                return beside
             return TableRow(RowKind.NAMELESS, index, names, where) if self._has_values(index) else None
         if is_total(name):
             return TableRow(RowKind.TOTAL, index, names, where)
         if self._is_heading(index, name, position) or (is_like_a_note(name) and not self._has_values(index)):
             return None
         return TableRow(RowKind.AREA, index, names, where)
+
+    def _total_beside(self, index: int) -> TableRow | None:
+        """A total whose 合计 stands left of the area columns, mostly merged over 序号 and 乡镇."""
+        letters = self._grid.letters
+        for letter in letters[: letters.index(self._areas[0])]:
+            cell = self._workbook.cell(*self._grid.raw(letter, index))
+            if cell.kind is Kind.TEXT and is_total(folded(cell.text)):
+                return TableRow(RowKind.TOTAL, index, (cell.text.strip(),), address(letter, self._grid.rows[index]))
+        return None
 
     def _name(self, letter: str, row: int, cell: Cell) -> str:
         if cell.kind is Kind.BLANK and letter != self._areas[-1]:
@@ -138,9 +151,12 @@ class RowFinder:
 
     def _merged_down(self) -> Mapping[tuple[str, int], Cell]:
         """The cells of area columns that a merge from above covers → what stands in it."""
+        return self._covered(self._areas[:-1])
+
+    def _covered(self, letters: Sequence[str]) -> Mapping[tuple[str, int], Cell]:
         cover: dict[tuple[str, int], Cell] = {}
         for area in self._grid.merges:
-            for letter in self._areas[:-1]:
+            for letter in letters:
                 if self._grid.letter(area.left) == letter and (letter, area.top + 2) not in cover:
                     index = self._grid.index_of(area.top + 1)
                     if index is not None:
@@ -158,7 +174,9 @@ def is_total(name: str) -> bool:
 @lru_cache(maxsize=8192)
 def is_like_a_note(name: str) -> bool:
     """Whether a text is a remark below the table and no name: 注：…, 填表人：…"""
-    return len(name) > _LONGEST_NAME or _NOTE.match(name) is not None or _NOTE_SIGNS.search(name) is not None
+    if len(name) > _LONGEST_NAME or _TITLE.fullmatch(name):
+        return True
+    return _NOTE.match(name) is not None or _NOTE_SIGNS.search(name) is not None
 
 
 def _is_a_number(cell: Cell) -> bool:

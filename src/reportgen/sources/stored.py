@@ -17,6 +17,7 @@ _FIFTEEN = Context(prec=15)
 _EXACT = Context(prec=28)
 _DUST = Decimal("1e-12")
 _TOO_LARGE = Decimal("1e16")
+_WHOLE = Decimal("1e15")
 # A column of ordinary numbers, one a line: no exponent, no dust, at most four decimals and no zero at their end.
 _ORDINARY_LINES = re.compile(r"(?:-?+(?:0|[1-9][0-9]{0,8}+)(?:\.[0-9]{0,3}[1-9](?![0-9]))?+\n)*+")
 _ORDINARY_LENGTH = 14
@@ -102,7 +103,9 @@ def _day(serial: Decimal, epoch_1904: bool) -> date | None:
 
 
 def cell_text(cell: Cell, epoch_1904: bool = False) -> str:
-    """A cell's content as text: a number by its digits, a day as it is printed."""
+    """A cell's content as text: a number as typed where that is known, else by its digits, a day as it is printed."""
+    if cell.typed:
+        return cell.typed
     if cell.kind is Kind.NUMBER:
         value = stored_number(cell.text)
         if value is None:
@@ -120,6 +123,16 @@ def clean_text(text: str) -> tuple[str, int]:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     clean, dropped = _CONTROL.subn("", text)
     return clean.strip(), dropped
+
+
+def is_cut_short(cell: Cell) -> bool:
+    """Whether a cell holds a number of more than 15 digits, which a worksheet cannot: the rest was lost in typing."""
+    if cell.kind is not Kind.NUMBER or (cell.look is not Look.NUMBER and cell.look is not Look.TEXT):
+        return False
+    try:
+        return abs(_FIFTEEN.create_decimal(cell.text)) >= _WHOLE
+    except ArithmeticError:
+        return False
 
 
 def is_error(cell: Cell) -> bool:

@@ -33,10 +33,10 @@ def turned_grid(entry: SourceEntry, spec: DataSpec, workbook: Workbook, grid: Gr
         return turned
     first = min((int(match.heading.letter) for match in head.matches.values()), default=0)
     above = [letter for letter in turned.letters if int(letter) < first]
-    corner = turned.index_of(head.rows[0])
+    corners = [index for row in head.rows if (index := turned.index_of(row)) is not None]
     for letter in reversed(above):
-        if corner is not None and _names_areas(workbook, turned, letter, corner, head.rows[-1]):
-            return _headed(turned, letter, corner, areas[-1].title or areas[-1].name)
+        if corners and _names_areas(workbook, turned, letter, corners[0], head.rows[-1]):
+            return _headed(turned, letter, corners, areas[-1].title or areas[-1].name)
     return turned
 
 
@@ -49,10 +49,11 @@ def _names_areas(workbook: Workbook, grid: Grid, letter: str, corner: int, last:
     return any(cell.kind is Kind.TEXT and folded(cell.text) for cell in cells)
 
 
-def _headed(grid: Grid, letter: str, corner: int, title: str) -> Grid:
-    """The grid with a text in one cell."""
+def _headed(grid: Grid, letter: str, corners: Iterable[int], title: str) -> Grid:
+    """The grid with a title in the first heading cell of one line; below it stands what names nothing by itself."""
     marks, texts = map(list, grid.column(letter))
-    marks[corner], texts[corner] = text_cell(title)
+    for number, corner in enumerate(corners):
+        marks[corner], texts[corner] = text_cell("单位" if number else title)
     return replace(grid, dense={**grid.dense, letter: (tuple(marks), tuple(texts))}, sparse={})
 
 

@@ -33,12 +33,13 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: `text` is a number's digits, the text, "#DIV/0!" …"""
+    """One cell: `text` is a number's digits, the text, "#DIV/0!" …; `typed` a number as a text file spells it."""
 
     kind: Kind
     text: str = ""
     look: Look = Look.NUMBER
     formula: bool = False
+    typed: str = ""
 
 
 BLANK = Cell(Kind.BLANK)
@@ -51,6 +52,7 @@ class Mark:
     type: str
     look: Look
     formula: bool
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class Workbook:
             return Cell(Kind.NO_VALUE, "", read.look, True) if uncomputed else BLANK
         match read.type:
             case "" | "n":
-                return Cell(Kind.NUMBER, text.strip(), read.look, read.formula)
+                return Cell(Kind.NUMBER, text.strip(), read.look, read.formula, read.typed)
             case "str" | "inlineStr":
                 return Cell(Kind.TEXT, unescaped(text), read.look, read.formula)
             case "b":
@@ -129,7 +131,7 @@ class Workbook:
         style = counted(attributes.get("s", "0")) or 0
         known = self._cell_looks()
         look = known[style] if style < len(known) else Look.NUMBER
-        return Mark(attributes.get("t", ""), look, formula)
+        return Mark(attributes.get("t", ""), look, formula, attributes.get("typed", ""))
 
     def _cell_looks(self) -> tuple[Look, ...]:
         if self._looks is None:

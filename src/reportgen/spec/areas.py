@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from reportgen.errors import Finding, Severity, did_you_mean, nearest
@@ -14,6 +15,8 @@ from reportgen.spec.model import Area
 OWN_LEVEL = "本级"
 _BLANKS = re.compile(r"[\s\u200b\u200c\u200d\u2060\ufeff]+")
 _MAX_DEPTH = 10
+_MANY, _COMPARED = 500, 50
+"""Names that are compared one by one with a wrong one; of more than that, the likeliest few."""
 _LEVELS = (
     # how a name ends, its level, its kind
     (r"本级", "", OWN_LEVEL),
@@ -51,6 +54,8 @@ class AreaTree:
     """All areas of a report, from the topmost down.
 
     An area that says no level has its siblings', or the one that its name ends with (青石镇: 乡镇); likewise its kind.
+    Two villages of different townships may share a short name or alias (上坪村): it means one of them only where the
+    township is known, and their own names (清水乡上坪村) keep them apart.
     """
 
     root: Area
@@ -58,6 +63,8 @@ class AreaTree:
     _by_name: dict[str, Area] = field(init=False, repr=False, compare=False)
     _above: dict[str, Area] = field(init=False, repr=False, compare=False)
     _known_as: dict[str, Area] = field(init=False, repr=False, compare=False)
+    _by_sign: dict[str, list[str]] = field(init=False, repr=False, compare=False, default_factory=dict)
+    _shared: dict[str, tuple[Area, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "root", _completed(self.root, ""))
@@ -65,12 +72,15 @@ class AreaTree:
         object.__setattr__(self, "_all", everyone)
         object.__setattr__(self, "_by_name", {area.name: area for area in reversed(everyone)})
         object.__setattr__(self, "_above", {child.name: area for area in everyone for child in area.below})
-        known: dict[str, Area] = {}
+        meant: dict[str, dict[str, Area]] = {}
         for names in (_own, _short, _full, _aliases):
             for area in everyone:
                 for name in names(area):
-                    known.setdefault(folded(name), area)
+                    meant.setdefault(folded(name), {}).setdefault(area.name, area)
+        one = {key: next(iter(some.values())) for key, some in meant.items()}
+        known = {key: area for key, area in one.items() if len(meant[key]) == 1 or folded(area.name) == key}
         object.__setattr__(self, "_known_as", known)
+        object.__setattr__(self, "_shared", {key: tuple(meant[key].values()) for key in meant if key not in known})
 
     @classmethod
     def flat(cls, root_name: str, names: Iterable[str]) -> AreaTree:
@@ -95,14 +105,66 @@ class AreaTree:
         """The area of exactly that name."""
         return self._by_name.get(name)
 
-    def resolve(self, text: str) -> Area | None:
-        """The area that a written name means: its name, short name, full name or alias; never a part of one."""
-        return self._known_as.get(folded(text))
+    def resolve(self, text: str, within: Area | None = None) -> Area | None:
+        """The area that a written name means: its name, short name, full name or alias; never a part of one.
+
+        A name that areas share means the one below `within`.
+        """
+        key = folded(text)
+        if within is not None and key in self._shared:
+            return next((area for area in self._shared[key] if self._lies_below(area, within)), None)
+        return self._known_as.get(key)
+
+    def along(self, names: Iterable[str]) -> list[Area | None]:
+        """The areas that names from the widest area down mean, each below the one before it where it is shared."""
+        found: list[Area | None] = []
+        within: Area | None = None
+        for name in names:
+            found.append(self.resolve(name, within) if name else None)
+            within = found[-1] or within
+        return found
+
+    def unknown(self, text: str) -> tuple[str, str]:
+        """Word, and advise on, a name that means no area, or not which of several."""
+        if some := self.sharing(text):
+            return f"“{text}”不止一个：{'、'.join(area.name for area in some)}。", "请填上它的上级（乡镇），或写全名。"
+        close = self.nearest(text)
+        advice = f"是否想写“{close}”？" if close else "请改正名称，或在地区表里登记（可写为别名）。"
+        return f"没有名为“{text}”的地区。", advice
+
+    def sharing(self, text: str) -> tuple[Area, ...]:
+        """The areas that share a written name, where it means no one of them by itself."""
+        return self._shared.get(folded(text), ())
+
+    def _lies_below(self, area: Area, within: Area) -> bool:
+        above = self._above.get(area.name)
+        while above is not None and above.name != within.name:
+            above = self._above.get(above.name)
+        return above is not None
 
     def nearest(self, text: str) -> str | None:
         """The name of the area that a wrong name is nearest to, for a message."""
-        close = nearest(folded(text), self._known_as)
+        wanted = folded(text)
+        close = nearest(wanted, self._alike(wanted))
         return self._known_as[close].name if close else None
+
+    def _alike(self, wanted: str) -> Collection[str]:
+        """The names to compare with a wrong one: of very many, those that share signs with it which few others have.
+
+        A sheet of the wrong county has 2,000 wrong names, and comparing each with all takes seconds.
+        """
+        if len(self._known_as) <= _MANY:
+            return self._known_as
+        if not self._by_sign:
+            for name in self._known_as:
+                for sign in set(name):
+                    self._by_sign.setdefault(sign, []).append(name)
+        shared: Counter[str] = Counter()
+        for names in sorted((self._by_sign.get(sign, []) for sign in set(wanted)), key=len):
+            if 3 * len(names) > len(self._known_as) and shared:
+                break  # 村: nearly all have it
+            shared.update(names)
+        return [name for name, _ in shared.most_common(_COMPARED)]
 
     def below(self, name: str, level: str = "") -> tuple[Area, ...]:
         """The areas right below, 本级 too, in print order; with a level, all of that level however far below."""
@@ -130,6 +192,9 @@ def check_areas(tree: AreaTree) -> Iterator[Finding]:
             for name in names(area):
                 other = first.setdefault(folded(name), (what, area))
                 if other[1] is not area:
+                    apart = tree.above(area.name) is not tree.above(other[1].name)
+                    if apart and "名称" not in (what, other[0]):
+                        continue
                     words = f"“{name}”既是“{area.name}”的{what}，又是“{other[1].name}”的{other[0]}。"
                     advice = "请改掉其中一个，使每个写法只指一个地区。"
                     yield Finding("SPEC-AREA-DOUBLE", Severity.ERROR, area.at(_KEY_OF[what]), words, advice)
@@ -146,7 +211,11 @@ def tree_from_rows(rows: Sequence[AreaRow], root_name: str = "") -> tuple[AreaTr
     for row in rows:
         if (twin := by_name.setdefault(folded(row.name), row)) is not row:
             words = f"地区“{row.name}”在 {twin.place.cell or twin.place} 已经有了。"
-            findings.append(Finding("SPEC-AREA-DOUBLE", Severity.ERROR, row.place, words, "请删去重复的一行。"))
+            advice = "请删去重复的一行。"
+            if folded(row.above) != folded(twin.above):
+                name = row.name
+                advice = f"两处同名的，名称请带上上级，如“{row.above}{name}”，简称写“{name}”，统计表里照旧写简称。"
+            findings.append(Finding("SPEC-AREA-DOUBLE", Severity.ERROR, row.place, words, advice))
     children: dict[str, list[AreaRow]] = {}
     for key, row in by_name.items():
         above = folded(row.above)

@@ -41,6 +41,7 @@ _MEASURES: Final = {
     "cumulative": ("累计",),
     "target": ("目标",),
 }
+_OVER_TIME = {"sum": ("求和", "相加"), "last": ("期末", "取末期")}
 _RECORD_INDICATOR: Final = (
     Key("name", ("指标", "名称"), Kind.NAME, "指标名，模板和算式里用。", required=True),
     Key("title", ("表头", "标题"), Kind.TEXT, "印在表格里的列标题。", default="指标名"),
@@ -57,7 +58,13 @@ _RECORD_INDICATOR: Final = (
     Key("sum", ("求和",), Kind.NAME, "把哪个字段加起来。"),
     Key("min", ("最小值",), Kind.NAME, "取哪个字段最小的数（或最早的日期）。"),
     Key("max", ("最大值",), Kind.NAME, "取哪个字段最大的数（或最晚的日期）。"),
-    Key("where", ("条件",), Kind.FORMULA, '只算哪些行：状态 in ["在建", "完工"] and 投资 >= 100。', default="全部行"),
+    Key(
+        "where",
+        ("条件",),
+        Kind.FORMULA,
+        '只算哪些行：状态 in ["在建", "完工"] and 投资 >= 100，开工日期 in 本期。',
+        default="全部行",
+    ),
     Key("formula", ("公式",), Kind.FORMULA, "由别的指标算出：开工项目数 / 项目数。"),
     Key(
         "measure",
@@ -77,6 +84,14 @@ _RECORD_INDICATOR: Final = (
         "要加的字段有几行没填时：结果也缺，还是跳过那几行（核对表写明）。",
         values=_SKIP,
         default="停",
+    ),
+    Key(
+        "over_time",
+        ("跨期",),
+        Kind.CHOICE,
+        "没有这一期的台账、只有各月各季的：各期的行合在一起算，还是取期末的一期。",
+        values=_OVER_TIME,
+        default="不合成",
     ),
     Key("missing", ("缺数",), Kind.CHOICE, "这个数缺时怎么办。", values=_MISSING, default="报告的“缺数”"),
 )
@@ -276,7 +291,7 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
                 "as",
                 ("作为",),
                 Kind.CHOICE,
-                "写“目标”则这些数字是目标值，不是实绩。",
+                "写“目标”则这些数字是目标值，不是实绩；模板里写作 目标.指标名。",
                 values={"目标": ("target",)},
             ),
         ),
@@ -290,6 +305,7 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
             Key("note", ("备注",), Kind.TEXT, "备注。"),
             Key("period", ("期间", "报告期"), Kind.PERIOD, "属于哪一期。", default="报告的期间"),
             Key("area", ("地区",), Kind.TEXT, "属于哪个地区。", default="报告的地区"),
+            Key("sensitive", ("敏感",), Kind.FLAG, "姓名、证件号、电话、卡号：只能写“…|脱敏”印出。", default="否"),
         ),
         "section": (
             Key("file", ("文件",), Kind.PATH, "这一章的模板文件。", required=True),
@@ -476,7 +492,7 @@ KEYS: Final[Mapping[str, tuple[Key, ...]]] = MappingProxyType(
                 ("跨期",),
                 Kind.CHOICE,
                 "各期怎样合成长的一期：求和、期末。",
-                values={"sum": ("求和", "相加"), "last": ("期末", "取末期")},
+                values=_OVER_TIME,
                 default="不合成",
             ),
             Key(

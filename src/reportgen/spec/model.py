@@ -166,6 +166,11 @@ class DataSpec(SpecModel):
         return self.rows == "records"
 
     @property
+    def is_whole(self) -> bool:
+        """Whether it is a record table without a column for the area: all its rows are the report's own area's."""
+        return self.is_ledger and not any(field.role == "area" for field in self.fields)
+
+    @property
     def printable(self) -> tuple[FieldSpec, ...]:
         """What a report's table may have a column for: the fields, of a record table its areas and indicators."""
         if not self.is_ledger:
@@ -246,6 +251,7 @@ class OneOff(SpecModel):
     note: str = ""
     period: str = ""
     area: str = ""
+    sensitive: bool = False
 
 
 class SectionSpec(SpecModel):

@@ -18,6 +18,8 @@ Values = dict[str, object]
 """Values of one mapping by English key, with `places`; what a model of spec/model.py is made of."""
 
 _NO_VALUE: Final = object()
+# Within brackets the sign belongs to the name: 镇（街道、中心）.
+_BETWEEN_NAMES = re.compile(r"[，、](?![^（()）]*[)）])")
 
 
 class Shaper:
@@ -239,11 +241,11 @@ class Shaper:
         """Take `[序号，乡镇]` for the names that were meant: no name holds a full-width comma."""
         items: list[Node] = []
         for item in node.items:
-            joined = isinstance(item, ScalarNode) and node.flow and item.plain and re.search("[，、]", item.text)
+            joined = isinstance(item, ScalarNode) and node.flow and item.plain and _BETWEEN_NAMES.search(item.text)
             if not joined or not isinstance(item, ScalarNode):
                 items.append(item)
                 continue
-            names = [name.strip() for name in re.split("[，、]", item.text)]
+            names = [name.strip() for name in _BETWEEN_NAMES.split(item.text)]
             words = f"列表里的“{item.text}”用了全角的“，”或“、”，被当成了一项。"
             self.error("SPEC-TRAP", item.line, words, f"请改成半角逗号：{', '.join(names)}")
             items.extend(ScalarNode(name, item.line, item.line, plain=True) for name in names if name)

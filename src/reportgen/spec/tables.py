@@ -165,7 +165,8 @@ def fold_heading(text: str) -> str:
 def check_area_columns(table: DataSpec) -> Iterator[Finding]:
     areas = [field for field in table.fields if field.role == "area"]
     # A role that was written, and refused, may have been this one.
-    if not areas and not any(field.role is None and "role" in field.places for field in table.fields):
+    refused = any(field.role is None and "role" in field.places for field in table.fields)
+    if not areas and not table.is_ledger and not refused:
         advice = "请加一个字段，写 角色: 地区，表头与工作簿里的地区列一致。"
         yield error("SPEC-REQUIRED", table.at("fields"), f"指标表“{table.title or table.name}”没有地区列。", advice)
     if len(areas) > 1:

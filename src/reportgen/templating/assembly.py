@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from reportgen.document import Block, Paragraph, Role, Run, Table
 from reportgen.errors import Finding, Severity
+from reportgen.fact import Fact, FormulaOrigin
 from reportgen.place import Place
 from reportgen.quantity.numerals import chinese
 from reportgen.templating.headings import (
@@ -266,7 +267,9 @@ def missing_run(gap: Gap, scope: Scope, findings: list[Finding]) -> Run:
             return Run("—", (fact,))
     if not scope.told(fact):
         otherwise = "允许缺数时，可用 {% 可略 %}…{% 完 %} 略去这一句，或在报告说明中写“缺数: 标”。"
-        advice = f"请补上{fact.where_missing or '数据'}；{otherwise}"
+        # With a divisor of 0 there is nothing to fill in.
+        first = "请核对算式和除数" if "除数" in reason else f"请补上{fact.where_missing or '数据'}"
+        advice = f"{first}；{otherwise}"
         findings.append(Finding("TPL-MISSING", Severity.ERROR, gap.place, f"“{name}”缺数：{reason}。", advice))
     return Run("", (fact,))
 
@@ -288,12 +291,22 @@ def lines(pieces: Sequence[Piece]) -> list[list[Piece]]:
                     if number:
                         found.append([])
                     if part.strip(_BLANKS):
-                        found[-1].append(replace(piece, text=part.strip(_BLANKS)))
+                        said = part.strip(_BLANKS)
+                        found[-1].append(replace(piece, text=said, facts=_speakers(piece.facts, said)))
             case Omitted() | Dropped():
                 pass
             case _:
                 found[-1].append(piece)
     return found
+
+
+def _speakers(facts: tuple[Fact, ...], line: str) -> tuple[Fact, ...]:
+    """Whose words a line is, of a passage that joins several people's: it is quoted from that one's own cell."""
+    match facts:
+        case (Fact(passage=True, origin=FormulaOrigin(parts=parts)),):
+            return next(((part,) for part in parts if isinstance(part.value, str) and line in part.value), facts)
+        case _:
+            return facts
 
 
 def _merged(runs: Sequence[Run]) -> tuple[Run, ...]:

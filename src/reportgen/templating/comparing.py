@@ -86,7 +86,7 @@ def given_base(state: State, now: Fact, base: object, what: str) -> Fact | None:
 
 def _has_data(state: State, base: Fact) -> bool:
     """Whether the data hold anything for a base fact's period; a mapping of a base period gives missing facts else."""
-    if not base.is_missing or base.period is None or not base.indicator or base.target:
+    if not base.is_missing or base.period in (None, state.scope.period) or not base.indicator or base.target:
         return True
     return state.scope.lookup(base.indicator, base.area, base.period) is not None
 
@@ -108,7 +108,9 @@ def missing_beside(now: Fact, base: Fact) -> Fact | None:
     if now.value is None:
         return now
     if base.value is None:
-        return replace(now, value=None, missing=f"{base.name or '基数'}缺数（{base.missing or '没有数值'}）")
+        words = f"{base.name or '基数'}缺数（{base.missing or '没有数值'}）"
+        # What lacks a value is the base: its cell is the one to mend.
+        return replace(now, value=None, missing=words, origin=FormulaOrigin(f"比{base.name}", (now, base)))
     return None
 
 
@@ -135,6 +137,7 @@ def change_fact(now: Fact, base: Fact, value: Decimal, unit: str, formula: str, 
         title=formula,
         decimals=None,
         derived=True,
+        sensitive=now.sensitive or base.sensitive,
         policy=now.policy,
     )
     return fact if digits is None else fact.looking(digits=digits)

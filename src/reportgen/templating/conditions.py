@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
@@ -12,9 +13,10 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from reportgen.fact import Fact
+from reportgen.quantity.percents import PERCENT_CALL
 from reportgen.templating.folding import fold_expression
 from reportgen.templating.pieces import TemplateError
-from reportgen.templating.values import attribute_of, computed, folded, item_of, undefined
+from reportgen.templating.values import attribute_of, computed, folded, item_of, percent, undefined
 
 _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
     "eq": eq,
@@ -28,6 +30,9 @@ _COMPARISONS: dict[str, Callable[[Any, Any], bool]] = {
 }
 _SIGNS = {nodes.Add: "+", nodes.Sub: "-", nodes.Mul: "*", nodes.Div: "/"}
 HAS_VALUE = "有数"
+# A single = compares, as in `rule:`; what stands in quotes is text.
+_QUOTED = re.compile(r"""("[^"]*"|'[^']*')""")
+_SINGLE_EQUALS = re.compile(r"(?<![<>=!])=(?!=)")
 
 
 @lru_cache(maxsize=256)
@@ -36,7 +41,7 @@ def parse_condition(text: str) -> nodes.Expr:
     from reportgen.templating.environment import StreamEnvironment
 
     try:
-        tree = StreamEnvironment().parse("{{ " + fold_expression(text) + " }}")
+        tree = StreamEnvironment().parse("{{ " + _equals_doubled(fold_expression(text)) + " }}")
         output = tree.body[0]
         assert isinstance(output, nodes.Output)
         (condition,) = output.nodes
@@ -46,6 +51,11 @@ def parse_condition(text: str) -> nodes.Expr:
             "TPL-CONDITION", f"条件“{text}”看不懂。", '如 有("支出率 >= 50")、有("支出率 < 30 and 项目数 > 2")。'
         ) from None
     return condition
+
+
+def _equals_doubled(text: str) -> str:
+    pieces = _QUOTED.split(text)
+    return "".join(piece if number % 2 else _SINGLE_EQUALS.sub("==", piece) for number, piece in enumerate(pieces))
 
 
 def _check(node: nodes.Node) -> None:
@@ -64,7 +74,7 @@ def _check(node: nodes.Node) -> None:
         nodes.Neg,
         *_SIGNS,
     )
-    if type(node) not in allowed and not _asks_for_value(node):
+    if type(node) not in allowed and not _asks_for_value(node) and not _is_percent(node):
         raise ValueError(type(node).__name__)
     for child in node.iter_child_nodes():
         _check(child)
@@ -72,9 +82,18 @@ def _check(node: nodes.Node) -> None:
 
 def _asks_for_value(node: nodes.Node) -> bool:
     """Whether it is 有数(x), the one call that a condition may make."""
+    return _calls(node, HAS_VALUE)
+
+
+def _is_percent(node: nodes.Node) -> bool:
+    """Whether it is 50%, as the parser is given it."""
+    return _calls(node, PERCENT_CALL) and isinstance(node.args[0], nodes.Const)  # type: ignore[attr-defined]
+
+
+def _calls(node: nodes.Node, name: str) -> bool:
     if not isinstance(node, nodes.Call) or len(node.args) != 1 or node.kwargs or node.dyn_args is not None:
         return False
-    return isinstance(node.node, nodes.Name) and node.node.name == HAS_VALUE
+    return isinstance(node.node, nodes.Name) and node.node.name == name
 
 
 class Condition:
@@ -115,6 +134,8 @@ class Condition:
                 return self._kept(item_of(self._value(node.node, area), self._value(node.arg, area)))
             case nodes.BinExpr():
                 return computed(_SIGNS[type(node)], self._value(node.left, area), self._value(node.right, area))
+            case nodes.Call() if _is_percent(node):
+                return percent(self._value(node.args[0], area))
             case nodes.Call():
                 found = self._value(node.args[0], area)
                 return not isinstance(found, Fact) or not found.is_missing

@@ -17,7 +17,7 @@ from reportgen.templating.choosing import Chosen, areas_of, field_of, ordered
 from reportgen.templating.filter_entry import OWN, Filter, number_of
 from reportgen.templating.filters_choosing import count
 from reportgen.templating.pieces import Dropped, Gap, Pieces, TemplateError, Typed, joined
-from reportgen.templating.values import plain_run, title_of, what_is, whole
+from reportgen.templating.values import Worked, plain_run, title_of, what_is, whole
 
 if TYPE_CHECKING:
     from reportgen.templating.state import State
@@ -62,7 +62,7 @@ def total(state: State, value: object, field: object = None) -> object:
         return Decimal(0)
     facts = tuple(number for number in numbers if isinstance(number, Fact))
     if len(numbers) == 1 or not facts:
-        return sum(numbers, Decimal(0)) if not facts else numbers[0]
+        return Worked(sum(numbers, Decimal(0))) if not facts else numbers[0]
     if field is not None:
         return _added(numbers, facts, RollUpOrigin("sum", facts), f"{field}合计")
     formula = " + ".join(_name(number) if isinstance(number, Fact) else str(number) for number in numbers)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from reportgen.document import Run
 from reportgen.fact import Fact, FormulaOrigin
+from reportgen.period import TARGET
 from reportgen.quantity.printing import half_up
 from reportgen.quantity.units import convert, parse_unit
 from reportgen.templating.choosing import Chosen, areas_of, field_fact, order_of, ranked_facts, tell_unranked
@@ -60,7 +61,7 @@ def _absolute(name: str) -> Callable[..., object]:
         if found is None:
             return _no_base(state, name)
         missing = missing_beside(now, found)
-        return _difference(now, found, f"较{name}", str(unit)) if missing is None else missing
+        return _difference(now, found, f"较{name}", _unit_words(unit)) if missing is None else missing
 
     return absolute
 
@@ -76,7 +77,7 @@ def against(state: State, value: object, base: object, label: object = "", unit:
     if not words:
         raise TemplateError("TPL-ARGUMENT", "“较”不知道该怎样称呼这个基数。", '请写明，如“较(计划数, "较计划")”。')
     missing = missing_beside(now, found)
-    return _difference(now, found, words, str(unit)) if missing is None else missing
+    return _difference(now, found, words, _unit_words(unit)) if missing is None else missing
 
 
 def _called(now: Fact, base: object) -> str:
@@ -89,9 +90,7 @@ def _called(now: Fact, base: object) -> str:
 
 
 def _no_base(state: State, name: str) -> Dropped:
-    state.tell_once(
-        "TPL-NO-BASE-PERIOD", f"数据中没有{name}的数，与它比较的话已略去。", f"有{name}的数时，请在“数据”中加上。"
-    )
+    state.tell_no_base(name)
     return Dropped(state.place())
 
 
@@ -115,6 +114,14 @@ def _rate_of_change(now: Fact, base: Fact, label: str, name: str) -> Run:
         return Run(f"{label}基本持平", (change,))
     verb = "增长" if rate > 0 else "下降"
     return Run(f"{label}{_about(now, base)}{verb}{number_text(abs(rate), '%', like=now, digits=digits)}", (change,))
+
+
+def _unit_words(unit: object) -> str:
+    """A unit given in brackets; raises TemplateError for anything but words."""
+    if not isinstance(unit, str):
+        advice = '如 {{ 支出金额|较上年同期("万元") }}。'
+        raise TemplateError("TPL-ARGUMENT", f"这里应写单位，现在是{what_is(unit)}。", advice)
+    return unit
 
 
 def _difference(now: Fact, base: Fact, label: str, unit: str) -> Run:
@@ -238,6 +245,10 @@ def completion(state: State, value: object, total: object = None, verb: object =
 
 
 def _goal(state: State, now: Fact, goal: object, name: str) -> Fact | None:
+    """The goal given, else the one of the fact's own period: 上年.x|完成率(目标, 1) is about last year's goal."""
+    if isinstance(goal, Mapping) and now.indicator:
+        found = goal.get(folded(now.indicator))
+        goal = None if isinstance(found, Fact) and found.target else goal
     return target_of(state, now) if goal is None else given_base(state, now, goal, name)
 
 
@@ -251,7 +262,8 @@ def rank(state: State, value: object, within: object = "", order: object = "降�
         raise TemplateError("TPL-ARGUMENT", "“排名”要用在指标上，这个数是算出来的。", "请先在指标表中登记这个指标。")
     areas = state.scope.siblings(now.area)
     period = now.period or state.scope.period
-    found = [state.scope.lookup(now.indicator, area, period) for area in areas]
+    name = f"{TARGET}.{now.indicator}" if now.target else now.indicator
+    found = [state.scope.lookup(name, area, period) for area in areas]
     state.spend(len(found))
     if now.is_missing:
         return now
@@ -481,7 +493,7 @@ FILTERS: tuple[Filter, ...] = (
         "完成率",
         "completion_rate",
         "完成率 或 完成率(任务数, 几位)",
-        "完成任务的百分之几；不写任务数时用“目标”",
+        "完成任务的百分之几；不写任务数，或写 目标，用这个数那一期的目标",
         completion_rate,
         "{{ 消除风险户数|完成率(监测对象户数, 1) }}",
         "完成率77.6%",

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from reportgen.quantity.percents import percents_called
+
 _OPENER = re.compile(r"[{｛](?:[{｛]|[%％]|[#＃])")
 _CLOSERS = {"{": "}｝", "%": "%％", "#": "#＃"}
 _SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "≠": "!=", "×": "*", "÷": "/"})
@@ -175,4 +177,5 @@ def _unclosed_quote(text: str, start: int, kind: str) -> tuple[str, int, tuple[s
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text.translate(_SIGNS)) if not text.isascii() else text
+    """Fold what stands outside quotes; 50% becomes what Jinja reads as a number."""
+    return percents_called(text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_SIGNS)))

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from jinja2.utils import Namespace
 
 from reportgen.errors import did_you_mean
+from reportgen.quantity.percents import PERCENT_CALL
 from reportgen.templating.filters import has_value
 from reportgen.templating.pieces import Ordinal, Placed, TemplateError
-from reportgen.templating.values import folded, what_is
+from reportgen.templating.values import folded, percent, what_is
 
 if TYPE_CHECKING:
     from reportgen.templating.state import State
@@ -20,6 +21,7 @@ FUNCTIONS: dict[str, tuple[str, str]] = {
     "表": ('表("名称")', "独占一行，放上报告说明“表格”中的一张表，自动编号"),
     "图": ('图("名称")', "放上一张图；尚未支持"),
     "有数": ("有数(指标)", "这个数有没有填"),
+    PERCENT_CALL: ("50%", "百分数，和公式里的一样：支出率 >= 50%，批复资金 * 10%"),
     "namespace": ("namespace(名称=初值)", "循环里要记住的值"),
 }
 """Name → signature and words, for the docs."""
@@ -64,4 +66,5 @@ def functions(state: State) -> Mapping[str, Callable[..., object]]:
     def namespace(**values: object) -> Namespace:
         return Namespace(values)
 
-    return {"几是": ordinal, "表": table, "图": chart, "有数": has_value, "namespace": namespace}
+    own: dict[str, Callable[..., object]] = {"几是": ordinal, "表": table, "图": chart, "有数": has_value}
+    return own | {PERCENT_CALL: percent, "namespace": namespace}

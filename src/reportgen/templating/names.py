@@ -8,6 +8,7 @@ from typing import Any
 from jinja2 import nodes
 
 from reportgen.fact import NameTree
+from reportgen.quantity.percents import percents_signed
 from reportgen.templating.conditions import HAS_VALUE, parse_condition
 from reportgen.templating.filter_entry import CHOOSING
 from reportgen.templating.filters import FILTERS_BY_NAME
@@ -189,7 +190,8 @@ class NameCheck:
                 )
             self.faults.append((line, error))
         elif name not in DAY:
-            self.faults.append((line, TemplateError("TPL-UNDEFINED", f"“{of}”没有下一级“{name}”。", "")))
+            advice = f'另一个地区的数写成 地区("{name}").{of}；别的时期的数写成 上年同期.{of}。' if of != "…" else ""
+            self.faults.append((line, TemplateError("TPL-UNDEFINED", f"“{of}”没有下一级“{name}”。", advice)))
         return ANY
 
     def _item(self, node: nodes.Getitem, local: _Local) -> Any:
@@ -239,7 +241,8 @@ class NameCheck:
         return ANY if entry.english in ("default", "max", "min", "missing") else None
 
     def _field(self, rows: Any, name: str, line: int, node: nodes.Filter) -> None:
-        if isinstance(rows, Mapping) and isinstance(item := rows.get(ITEM, ANY), Mapping) and folded(name) not in item:
+        item = rows.get(ITEM, ANY) if isinstance(rows, Mapping) else ANY
+        if isinstance(item, Mapping) and not _reaches(item, folded(name)):
             of = _words(node.node) if node.node is not None else ""
             self.faults.append((line, undefined(name, item, of)))
 
@@ -289,6 +292,13 @@ def _top_level_sets(tree: nodes.Template) -> Iterator[nodes.Assign | nodes.Assig
     yield from tree.find_all(nodes.AssignBlock)
 
 
+def _reaches(item: NameTree, name: str) -> bool:
+    """Whether an area has a field of that name; it may stand below a base period: 目标.务工就业人数."""
+    outer, dot, inner = name.partition(".")
+    below = item.get(outer) if dot else None
+    return name in item or below is ANY or (isinstance(below, Mapping) and inner in below)
+
+
 def _words(node: nodes.Node) -> str:
     """An expression as its author would recognise it."""
     match node:
@@ -299,7 +309,7 @@ def _words(node: nodes.Node) -> str:
         case nodes.Const():
             return str(node.value)
         case nodes.Call():
-            return f"{_words(node.node)}({'，'.join(map(_words, node.args))})"
+            return percents_signed(f"{_words(node.node)}({'，'.join(map(_words, node.args))})")
         case nodes.Filter():
             return _words(node.node) if node.node is not None else node.name
     return "…"

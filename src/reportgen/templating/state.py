@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from decimal import Decimal
 from functools import lru_cache
-from typing import Any
+from typing import Any, NoReturn
 
 from jinja2.runtime import LoopContext, Macro, Undefined
 
@@ -15,6 +15,7 @@ from reportgen.errors import Finding, FindingsError, ReportgenError, Severity
 from reportgen.fact import Fact, MissingValueError
 from reportgen.place import Place
 from reportgen.quantity.units import UnitError
+from reportgen.templating.filter_entry import WORDING
 from reportgen.templating.filters import FILTERS_BY_NAME, TESTS
 from reportgen.templating.functions import ENGLISH, functions
 from reportgen.templating.pieces import (
@@ -34,10 +35,12 @@ from reportgen.templating.pieces import (
     joined,
 )
 from reportgen.templating.scope import Scope
-from reportgen.templating.values import plain_run, undefined
+from reportgen.templating.values import is_typed, plain_run, undefined
 
 MAX_STEPS = 500_000
 """Loop rounds and printed values; a report of 2,000 areas with 60 numbers each takes a quarter of it."""
+TOLD_BEFORE = frozenset({"TPL-UNDEFINED", "TPL-CONDITION"})
+"""What is told when a template is compiled, and not again at that line when it runs."""
 MAX_CHARACTERS = 4_000_000
 MAX_SECONDS = 30.0
 _CLOCK_EVERY = 1024
@@ -65,13 +68,15 @@ class State:
         self._characters = 0
         self._deadline = time.monotonic() + MAX_SECONDS
         self._told: set[str] = set()
+        self._no_bases: list[str] = []
+        self._no_base: Finding | None = None
         self._seen: set[Finding] = set()
         self._known_lines: Set[int | None] = frozenset()
 
     def turn_to(self, file: str, texts: Sequence[Text], known_lines: Set[int | None] = frozenset()) -> None:
         """Go on with another file of the same report; the budget goes on too.
 
-        `known_lines` are the lines whose unknown names have been told when the file was compiled.
+        `known_lines` are the lines whose unknown names and conditions have been told when the file was compiled.
         """
         self.file, self.texts, self._known_lines = file, texts, known_lines
 
@@ -98,6 +103,20 @@ class State:
         if words not in self._told:
             self._told.add(words)
             self.tell(code, Severity.NOTICE, words, advice)
+
+    def tell_no_base(self, name: str) -> None:
+        """Add the one notice of a rendering for all the base periods (上年同期, 目标 …) that the data do not hold."""
+        if name in self._no_bases:
+            return
+        self._no_bases.append(name)
+        if self._no_base is not None:
+            self.findings.remove(self._no_base)
+        names = "、".join(self._no_bases)
+        words = f"数据中没有{names}的数，与{'它们' if len(self._no_bases) > 1 else '它'}比较的话已略去。"
+        place = self._no_base.place if self._no_base else self.place()
+        advice = f"有{names}的数时，请在“数据”中加上。"
+        self._no_base = Finding("TPL-NO-BASE-PERIOD", Severity.NOTICE, place, words, advice)
+        self.findings.append(self._no_base)
 
     def fault(self, error: Exception, line: int | None = None) -> None:
         """Turn what went wrong at a line into a finding; rendering goes on behind it, unless the budget is spent."""
@@ -135,8 +154,8 @@ class State:
                 self.tell("TPL-FAULT", Severity.ERROR, words, "请核对标签里的名称、括号和参数。")
 
     def _tell_error(self, error: TemplateError) -> None:
-        """Add an error, unless it is an unknown name that the check of the template has told."""
-        if error.code != "TPL-UNDEFINED" or self.line not in self._known_lines:
+        """Add an error, unless the check of the template has told it."""
+        if error.code not in TOLD_BEFORE or self.line not in self._known_lines:
             self.tell(error.code, Severity.ERROR, error.words, error.advice)
 
     # --- budget ---
@@ -186,17 +205,20 @@ class State:
             return Gap(fact, self.place())
         text = self.text_of(fact)
         self.spend(1, len(text))
-        return Run(text, (fact,))
+        return Run(text, typed=True) if is_typed(fact) else Run(text, (fact,))
 
     def text_of(self, fact: Fact) -> str:
         """A fact's printed text; a notice tells what the writer should know of it. Raises where it is sensitive."""
         if fact.sensitive:
-            words = f"“{fact.name}”是敏感信息，不能直接打印。"
-            raise TemplateError("TPL-SENSITIVE", words, "请写成“…|脱敏”，或不要印在文中。")
+            self._refuse_sensitive(fact)
         printed = fact.printed
         if printed.notice:
             self.tell("TPL-PRINTED", Severity.NOTICE, f"“{fact.name}”印作“{printed.text}”：{printed.notice}。")
         return printed.text
+
+    def _refuse_sensitive(self, fact: Fact) -> NoReturn:
+        words = f"“{fact.name}”是敏感信息，不能直接打印。"
+        raise TemplateError("TPL-SENSITIVE", words, "请写成“…|脱敏”，或不要印在文中。")
 
     def concat(self, values: Sequence[object]) -> Pieces:
         """`~`: several values in a row, each what it is."""
@@ -223,7 +245,13 @@ class State:
             raise AlreadyToldError
         if isinstance(value, Dropped | Omitted):
             return value
-        return FILTERS_BY_NAME[name].function(self, value, *arguments, **named)
+        found = FILTERS_BY_NAME[name]
+        if found.kind == WORDING and found.name != "排名":
+            # Its words would give away how much; which place an area has tells nobody's number.
+            for one in (value, *arguments, *named.values()):
+                if isinstance(one, Fact) and one.sensitive:
+                    self._refuse_sensitive(one)
+        return found.function(self, value, *arguments, **named)
 
     def test(self, name: str, value: object, *arguments: object) -> bool:
         """Apply a test (`x is 有数`)."""

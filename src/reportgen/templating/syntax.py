@@ -10,6 +10,7 @@ from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
 from reportgen.errors import did_you_mean
+from reportgen.quantity.percents import percents_signed
 from reportgen.templating.environment import StreamEnvironment
 from reportgen.templating.folding import Fault, Folded, Tag
 
@@ -29,6 +30,13 @@ _ENDS = {
 }
 _MIDDLES = {"else": ("for", "if"), "elif": ("if",)}
 _ALONE = ("extends", "include", "import", "from", "print", "do")
+_MEANT = {
+    "如果": "{% if 条件 %}",
+    "否则": "{% else %}",
+    "循环": "{% for 镇 in 下级 %}",
+    "结束": "{% endif %}、{% endfor %} 或 {% 完 %}",
+}
+"""What people write in Chinese for tags that have only their English names."""
 KNOWN_TAGS = ("for", "if", "elif", "else", "set", "macro", "call", "with", "可略", "列举", "完", *_ENDS.values())
 _NAME = re.compile(r"[^\W\d]\w*")
 MAX_TEMPLATE = 2_000_000
@@ -99,14 +107,17 @@ def _tag_fault(environment: StreamEnvironment, tag: Tag) -> Fault | None:
         match = _NAME.match(tag.body.lstrip("-+ \n"))
         name = match[0] if match else ""
         if name not in (*KNOWN_TAGS, *_ENDS, *_ALONE, "raw", "endset", "endraw"):
-            advice = did_you_mean(name, KNOWN_TAGS, "可用的标签见文档《模板》。")
+            meant = _MEANT.get(name)
+            advice = (
+                f"请写成 {meant}。" if meant else did_you_mean(name, KNOWN_TAGS, "可用的标签见文档《模板怎么写》。")
+            )
             return Fault(tag.line, f"没有“{{% {name or tag.body.strip()} %}}”这种标签。", advice)
         text = _wrapped(name, tag.body)
     _, fault = _tree(environment, text)
     if fault is None:
         return None
     line = tag.line + fault.line - 1
-    shown = " ".join(shown.split())
+    shown = percents_signed(" ".join(shown.split()))
     shown = shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
     return Fault(line, f"标签“{shown}”看不懂：{fault.words}", fault.advice)
 
@@ -200,6 +211,10 @@ def _words(message: str) -> str:
 def _advice(message: str) -> str:
     if "got 'integer'" in message or "got 'float'" in message:
         return '名称不能以数字开头；这样的指标请写成 指标("名称")。'
+    if re.search(r"got '='$", message):
+        return "判断是否相等要写两个等号“==”。"
+    if message.startswith("expected token 'in'"):
+        return "请写成 {% for 镇 in 下级 %}。"
     if re.match(r"expected token 'end of", message):
         return '名称中有标点、空格或以数字开头的指标，请写成 指标("名称")；过滤器前要有“|”。'
     return "请核对括号、引号和名称。"

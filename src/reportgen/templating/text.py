@@ -22,7 +22,7 @@ from reportgen.templating.names import NameCheck
 from reportgen.templating.optional import settled
 from reportgen.templating.pieces import BudgetError, Gap, Piece, Text, joined
 from reportgen.templating.scope import Scope
-from reportgen.templating.state import State
+from reportgen.templating.state import TOLD_BEFORE, State
 from reportgen.templating.syntax import parse
 
 Root = Callable[[Any], Iterable[object]]
@@ -67,7 +67,7 @@ class TextTemplate:
         """The stream for a state, unfolded; it ends where the budget is spent."""
         if self._root is None:
             return []
-        state.turn_to(self.file, self._texts, {f.place.line for f in self.findings if f.code == "TPL-UNDEFINED"})
+        state.turn_to(self.file, self._texts, {f.place.line for f in self.findings if f.code in TOLD_BEFORE})
         context = StreamContext(self._environment, state.names, "template", {})  # type: ignore[arg-type]
         context.state = state
         stream: list[object] = []

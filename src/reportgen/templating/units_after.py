@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
@@ -44,12 +45,32 @@ def unit_findings(runs: Sequence[Run], place: Place) -> Iterator[Finding]:
         if len(run.facts) != 1 or not behind.typed or behind.facts or run.marked:
             continue
         fact = run.facts[0]
+        if isinstance(fact.value, date | str) and not fact.passage:
+            if again := _said_again(run.text, behind.text.lstrip(_BETWEEN)):
+                words = f"“{run.text}”已带“{again}”，后面又写了“{again}”。"
+                yield Finding("TPL-UNIT", Severity.WARNING, place, words, "请删去其中之一。")
+            continue
         if not isinstance(fact.value, Decimal) or fact.is_missing or run.text != fact.text:
             continue
-        words = _conflict(fact, run.text, behind.text.lstrip(_BETWEEN))
-        if words:
-            severity = Severity.ERROR if words[1] else Severity.WARNING
-            yield Finding("TPL-UNIT", severity, place, words[0], "请核对数的单位，或改正后面的字。")
+        conflict = _conflict(fact, run.text, behind.text.lstrip(_BETWEEN))
+        if conflict:
+            severity = Severity.ERROR if conflict[1] else Severity.WARNING
+            yield Finding("TPL-UNIT", severity, place, conflict[0], _advice(fact, behind.text.lstrip(_BETWEEN)))
+
+
+def _said_again(printed: str, after: str) -> str:
+    """The unit that a range or a day ends with, where it follows once more: 30—50户户, 3至5月月."""
+    if not any(sign.isdecimal() for sign in printed):
+        return ""
+    unit = _typed_unit(after) or next((word for word in ("年", "月", "日") if after.startswith(word)), "")
+    return unit if unit and printed.endswith(unit) and not after.startswith(_COMPOUNDS) else ""
+
+
+def _advice(fact: Fact, after: str) -> str:
+    scale = fact.look.scale
+    if scale in SCALES and after.startswith(scale):
+        return f"“{scale}”已经印出，后面只写“{_expected(fact)}”。"
+    return "请核对数的单位，或改正后面的字。"
 
 
 def _conflict(fact: Fact, printed: str, after: str) -> tuple[str, bool] | None:

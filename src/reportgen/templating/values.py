@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, DecimalException
 from operator import add, mul, sub, truediv
@@ -14,15 +15,33 @@ from jinja2.utils import Namespace
 
 from reportgen.document import Run
 from reportgen.errors import did_you_mean
-from reportgen.fact import Fact
+from reportgen.fact import Fact, FormulaOrigin, derived
+from reportgen.period import BASE_PERIODS, TARGET
 from reportgen.quantity.dates import print_date
+from reportgen.quantity.printing import print_number
+from reportgen.quantity.units import parse_unit
 from reportgen.templating.pieces import AlreadyToldError, Faulty, Pieces, TemplateError, Typed
+
+
+class Worked(Decimal):
+    """A bare number that a tag computed; a literal prints as it is typed, this one as derived numbers do."""
+
+    __slots__ = ()
+
+    def __neg__(self) -> Worked:
+        return Worked(super().__neg__())
+
+    def __abs__(self) -> Worked:
+        return Worked(super().__abs__())
+
 
 LOOP = frozenset(("index", "index0", "revindex", "revindex0", "first", "last", "length", "previtem", "nextitem"))
 DAY = {"年": "year", "月": "month", "日": "day", "year": "year", "month": "month", "day": "day"}
 AREA_NAME = "名称"
 _LONGEST_NUMBER = 30
 _LONGEST_FORMULA = 4000
+
+_AREA_ENDING = re.compile(r".(?:镇|乡|街道|村|社区|县|区)$")
 
 OPERATORS: dict[str, Callable[..., Any]] = {"+": add, "-": sub, "*": mul, "/": truediv}
 """What the signs of a tag do, to facts as to numbers."""
@@ -41,8 +60,24 @@ def undefined(name: str, known: Iterable[str], of: str = "") -> TemplateError:
     if len(shared) > 1:
         words = f"{whose}不止一张表有“{name}”，分不清是哪一个。"
         return TemplateError("TPL-UNDEFINED", words, f"请写成 {' 或 '.join(shared)}。")
-    advice = did_you_mean(name, names, '请核对名称；名称中有标点或以数字开头的指标，写成 指标("名称")。')
+    advice = _of_base_period(name, names) or _near(name, names)
     return TemplateError("TPL-UNDEFINED", f"{whose}没有名为“{name}”的数据。", advice)
+
+
+def _of_base_period(name: str, known: Collection[str]) -> str:
+    """上年同期户数, where 上年同期.户数 is meant."""
+    for base in (*BASE_PERIODS, TARGET):
+        rest = name.removeprefix(base).removeprefix("的")
+        if rest != name and base in known and rest in known:
+            return f"是否想写“{base}.{rest}”？"
+    return ""
+
+
+def _near(name: str, known: Collection[str]) -> str:
+    otherwise = '请核对名称；名称中有标点或以数字开头的指标，写成 指标("名称")。'
+    if _AREA_ENDING.search(name):
+        otherwise = f'另一个地区的数写成 地区("{name}").指标名；{otherwise}'
+    return did_you_mean(name, known, otherwise)
 
 
 def attribute_of(obj: object, attribute: str) -> object:
@@ -62,10 +97,22 @@ def attribute_of(obj: object, attribute: str) -> object:
             raise undefined(attribute, ()) from None
     if isinstance(obj, date) and attribute in DAY:
         return getattr(obj, DAY[attribute])
+    if isinstance(obj, Fact) and attribute in DAY:
+        return _part_of_day(obj, attribute)
     what, advice = what_is(obj), ""
     if isinstance(obj, tuple | list):
         advice = f"请先用 {{% for … in … %}} 逐个取，再写“.{attribute}”。"
     raise TemplateError("TPL-UNDEFINED", f"{what}没有下一级“{attribute}”。", advice)
+
+
+def _part_of_day(fact: Fact, attribute: str) -> Fact:
+    """The year, month or day of a date, which keeps its cell: {{ 开工日期.月 }}月."""
+    if fact.value is not None and not isinstance(fact.value, date):
+        words = f"“{fact.name}”不是日期，没有“.{attribute}”。"
+        raise TemplateError("TPL-UNDEFINED", words, "请核对指标名；数字直接写名称。")
+    value = None if fact.value is None else Decimal(getattr(fact.value, DAY[attribute]))
+    words = f"{fact.indicator or fact.title}的{attribute}"
+    return derived((fact,), value, "", FormulaOrigin(words, (fact,)), words)
 
 
 def item_of(obj: object, argument: object) -> object:
@@ -98,14 +145,43 @@ def computed(sign: str, left: object, right: object) -> object:
         if isinstance(side, bool) or not isinstance(side, Fact | Decimal | int):
             advice = "要把文字和数接在一起，请用“~”。" if sign == "+" else "加减乘除只用于数。"
             raise TemplateError("TPL-FLATTENS", f"{what_is(side)}不能用“{sign}”计算。", advice)
+    left, right = _beside(left, right, sign), _beside(right, left, sign)
     if isinstance(left, Fact) or isinstance(right, Fact):
         if sum(len(side.title) for side in (left, right) if isinstance(side, Fact)) > _LONGEST_FORMULA:
             raise TemplateError("TPL-BUDGET", "这里的算式太长。", "一组数相加请用“合计”。")
         return OPERATORS[sign](left, right)
     try:
-        return OPERATORS[sign](Decimal(left), Decimal(right))  # type: ignore[arg-type]
+        return Worked(OPERATORS[sign](Decimal(left), Decimal(right)))  # type: ignore[arg-type]
     except DecimalException as error:
         raise TemplateError("TPL-FAULT", f"{left}{sign}{right}算不出来。", "除数不能为0，数也不能太大。") from error
+
+
+def percent(number: object) -> Fact:
+    """50%, written in a tag: a rate that rests on nothing but what its author typed."""
+    if not isinstance(number, Decimal):
+        raise TemplateError("TPL-ARGUMENT", f"百分数应写成 50%，现在是{what_is(number)}。", "")
+    text = f"{number:f}%"
+    return Fact(number, "%", "", "", None, FormulaOrigin(text, ()), text)
+
+
+def is_typed(fact: Fact) -> bool:
+    """Whether a fact rests on what was typed in tags alone: 50%, 50% + 10%."""
+    if not isinstance(fact.origin, FormulaOrigin):
+        return False
+    # A count without parts is a count of what the data hold.
+    return all(map(is_typed, fact.origin.parts)) if fact.origin.parts else fact.unit == "%"
+
+
+def _beside(side: object, other: object, sign: str) -> object:
+    """A typed percent as the bare number that it is beside a figure: 50 beside a rate, hundredths beside the rest.
+
+    So the figure alone stays the part, and with it its area and period.
+    """
+    if not isinstance(side, Fact) or not is_typed(side) or not isinstance(side.value, Decimal):
+        return side
+    if isinstance(other, Fact) and (is_typed(other) or (sign in "+-" and other.unit)):
+        return side.value if parse_unit(other.unit).is_percent and not is_typed(other) else side
+    return side.value / 100
 
 
 def plain_run(value: object) -> Run:
@@ -121,6 +197,8 @@ def plain_run(value: object) -> Run:
         case Decimal():
             if abs(value.adjusted()) > _LONGEST_NUMBER:
                 raise TemplateError("TPL-FAULT", f"这个数太大或太小（{value:.3E}），不能打印。", "请核对算式。")
+            if isinstance(value, Worked):
+                return Run(print_number(value, derived=True).text, typed=True)
             return Run(format(value.normalize() if value == value.to_integral() else value, "f"), typed=True)
         case int():
             return Run(str(value))
@@ -153,7 +231,8 @@ def whole(value: object, least: int | None = None, most: int | None = None) -> i
     if isinstance(number, Decimal | int) and not isinstance(number, bool) and number == int(number):
         if (least is None or number >= least) and (most is None or number <= most):
             return int(number)
-        raise TemplateError("TPL-ARGUMENT", f"这里的数应在{least}到{most}之间，现在是{number}。", "")
+        shown = what_is(value) if isinstance(value, Fact) and value.sensitive else number
+        raise TemplateError("TPL-ARGUMENT", f"这里的数应在{least}到{most}之间，现在是{shown}。", "")
     raise TemplateError("TPL-ARGUMENT", f"这里应写一个整数，现在是{what_is(value)}。", "")
 
 

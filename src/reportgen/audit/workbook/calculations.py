@@ -189,7 +189,7 @@ def how_words(origin: Calculation, parts: int) -> str:
 def part_words(proof: Proof, origin: Calculation) -> str:
     """The parts of a formula with their values: 消除风险户数1360户，监测对象户数1753户."""
     parts = [proof[key] for key in origin.parts[:_MOST_PARTS]]
-    words = "，".join(f"{where_and_when(part, proof.head)}{part.name} {with_unit(part)}" for part in parts)
+    words = "，".join(f"{where_and_when(part, proof.head)}{called(part)} {with_unit(part)}" for part in parts)
     rest = len(origin.parts) - len(parts)
     return f"{words} 等{len(origin.parts)}项" if rest else words
 

@@ -179,7 +179,7 @@ class Sheet:
 
     def place(self, row: int, column: int, origin: Source, tint: str = "") -> None:
         """Write where a value was read, as a link that opens the very cell."""
-        target = link(origin.place, self._look.folders, origin.rows)
+        target = link(origin.place, self._look.folders, origin.rows, turned=origin.turned)
         words = source_words(origin)
         self._link(row, column, f"external:{target}" if target else "", words, _tip(origin.place), tint)
 

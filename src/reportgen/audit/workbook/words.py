@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from reportgen.audit.proof import Calculation, Evidence, Head, Source
 from reportgen.period import Period
-from reportgen.place import Place
+from reportgen.place import ON_ITS_SIDE, UPRIGHT, Lines, Place
 from reportgen.quantity.dates import print_date
 
 _MOST_SPANS = 12
@@ -71,14 +71,14 @@ def source_words(origin: Source) -> str:
         return origin.path
     file = origin.place.file.rpartition("/")[2]
     words = str(Place(file, origin.place.line, origin.place.sheet, origin.place.cell, origin.place.paragraph))
-    return words + row_words(origin.rows) if origin.rows else words
+    return words + row_words(origin.rows, ON_ITS_SIDE if origin.turned else UPRIGHT) if origin.rows else words
 
 
-def row_words(rows: tuple[int, ...]) -> str:
+def row_words(rows: tuple[int, ...], lines: Lines = UPRIGHT) -> str:
     """Name rows, neighbours drawn together.
 
-    >>> row_words((3, 4, 5, 9))
-    '第3—5、9行（共4行）'
+    >>> row_words((3, 4, 5, 9)), row_words((3, 4, 5, 9), ON_ITS_SIDE)
+    ('第3—5、9行（共4行）', 'C—E、I列（共4列）')
     """
     spans: list[list[int]] = []
     for row in rows:
@@ -86,9 +86,10 @@ def row_words(rows: tuple[int, ...]) -> str:
             spans[-1][1] = row
         else:
             spans.append([row, row])
-    words = "、".join(f"{first}" if first == last else f"{first}—{last}" for first, last in spans[:_MOST_SPANS])
+    named = (dict.fromkeys(map(lines.number, span)) for span in spans[:_MOST_SPANS])
+    words = "、".join("—".join(ends) for ends in named)
     more = "等" if len(spans) > _MOST_SPANS else ""
-    return f"第{words}{more}行（共{len(rows)}行）"
+    return f"{lines.rows(words + more)}（共{len(rows)}{lines.row}）"
 
 
 def provider(origin: Source | Calculation) -> str:
