@@ -102,7 +102,7 @@ def print_number(
     return PrintedNumber(
         text,
         _rounding(value, number, to, places, cut_down),
-        small or notice or rate_notice or _misleading(value, number * to.divisor, front, middle),
+        small or notice or rate_notice or _misleading(value, number * to.divisor, lead or front, middle),
     )
 
 
@@ -255,12 +255,15 @@ def _qualified(lead: str, qualifier: str, cut_down: bool, unit_printed: bool) ->
     front, middle, back = lead, "余" if cut_down else "", ""
     if qualifier in AFTER:
         middle = middle or qualifier
+    elif qualifier in LAST and (lead or cut_down):
+        pass  # 约35户左右 and 1400余户左右 say it twice
     elif qualifier in LAST:
         # The measure word is typed after the number: 35左右户 is no Chinese, 约35户 says the same.
         front, back = (front, qualifier) if unit_printed else (front or LAST[qualifier], "")
     elif qualifier:
         front = front or qualifier
-    return front, middle, back
+    # 约13万余 says it twice: what was cut, or typed after the number, stays.
+    return ("" if middle else front), middle, back
 
 
 def _rounding(value: Decimal, number: Decimal, to: _Scale, places: int, cut_down: bool) -> str:

@@ -104,17 +104,23 @@ def until(state: State, value: object, end: object) -> object:
     for fact in (first, last):
         if fact.is_missing:
             return fact
+    if first > last:
+        words = f"“至”的起（{state.text_of(first)}）在止（{state.text_of(last)}）之后。"
+        raise TemplateError("TPL-ARGUMENT", words, "请核对起止，或把两头换过来。")
     if isinstance(first.value, date) and isinstance(last.value, date):
         for fact in (first, last):
             state.text_of(fact)  # refuses what is sensitive
         return Run(_days(first.value, last.value, first.look.style), (first, last))
+    if first == last:
+        return first
     return Pieces((first, Run("～", typed=True), last))
 
 
 def _days(first: date, last: date, style: str) -> str:
-    start = print_date(first, style if style == "month_day" else "date")
     if first.year != last.year:
-        return f"{start}—{print_date(last)}"
+        # The year of both ends is said: 12月28日—2024年1月3日 would leave the first to be guessed.
+        return f"{print_date(first)}—{print_date(last)}"
+    start = print_date(first, style if style == "month_day" else "date")
     if first.month != last.month:
         return f"{start}—{print_date(last, 'month_day')}"
     return f"{start}—{last.day}日" if first != last else start

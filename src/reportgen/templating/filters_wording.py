@@ -11,7 +11,7 @@ from reportgen.document import Run
 from reportgen.fact import Fact, FormulaOrigin
 from reportgen.period import TARGET
 from reportgen.quantity.printing import half_up
-from reportgen.quantity.units import convert, parse_unit
+from reportgen.quantity.units import COUNT, convert, parse_unit
 from reportgen.templating.choosing import Chosen, areas_of, field_fact, order_of, ranked_facts, tell_unranked
 from reportgen.templating.comparing import (
     base_fact,
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
     from reportgen.templating.state import State
 
 POINTS = "个百分点"
+_REACHED = "达标"
 _COMMA = "、"
+_LIKE_DIGITS = 10
+"""A bare number up to this, alone in the brackets of 完成率, was meant as decimals more often than as a goal."""
 
 
 # --- change ---
@@ -97,10 +100,10 @@ def _no_base(state: State, name: str) -> Dropped:
 def _rate_of_change(now: Fact, base: Fact, label: str, name: str) -> Run:
     value, before = values_of(now, base)
     if parse_unit(now.unit).is_percent:
-        return _points(now, base, label, f"{label}持平", f"{label}基本持平")
+        return _points(now, base, label, _level(label), _level(label, "基本"))
     formula = f"({now.name} - {base.name}) / {base.name}"
     if value == before:
-        return Run(f"{label}持平", (change_fact(now, base, Decimal(0), "%", formula),))
+        return Run(_level(label), (change_fact(now, base, Decimal(0), "%", formula),))
     if before == 0:
         return Run(f"{name}为0", (base,))
     if before < 0 or value < 0:
@@ -111,7 +114,7 @@ def _rate_of_change(now: Fact, base: Fact, label: str, name: str) -> Run:
     digits = rate_digits(rate)
     change = change_fact(now, base, rate, "%", formula, digits)
     if rounded == 0:
-        return Run(f"{label}基本持平", (change,))
+        return Run(_level(label, "基本"), (change,))
     verb = "增长" if rate > 0 else "下降"
     return Run(f"{label}{_about(now, base)}{verb}{number_text(abs(rate), '%', like=now, digits=digits)}", (change,))
 
@@ -203,7 +206,9 @@ def _share(now: Fact, total: Fact, digits: object) -> Fact:
         empty = change_fact(now, total, Decimal(0), "%", formula)
         return replace(empty, value=None, missing=f"{total.name or '总数'}为0，算不出比率")
     places = None if digits is None else whole(digits, 0, 10)
-    return change_fact(now, total, value / whole_value * 100, "%", formula, places)
+    made = change_fact(now, total, value / whole_value * 100, "%", formula, places)
+    # A share of what was typed as about so many (约35) is about so much.
+    return made.looking(lead="约") if now.qualifier or total.qualifier else made
 
 
 def share(state: State, value: object, total: object, of: object = "", digits: object = None) -> object:
@@ -213,12 +218,18 @@ def share(state: State, value: object, total: object, of: object = "", digits: o
     if found is None:
         return _no_base(state, _called(now, total))
     made = _share(now, found, digits)
+    if not made.is_missing and now.period == found.period and now > found > 0:
+        state.tell_once("TPL-PARTS", f"“{now.name}”大于“{found.name}”，占比超过100%，请核对口径。")
     return made if made.is_missing else Run(f"占{f'{of}的' if of else ''}{state.text_of(made)}", (made,))
 
 
 def completion_rate(state: State, value: object, goal: object = None, digits: object = None) -> object:
     """完成率: how far a goal is reached."""
     now = number_of(value, "完成率")
+    if digits is None and isinstance(goal, Decimal | int) and 0 <= goal <= _LIKE_DIGITS:
+        words = f"“完成率({goal})”的{goal}会当作任务数，不是小数位数。"
+        advice = f"保留几位写在任务数后面：完成率(目标, {goal})；任务数确是{goal}的，写“完成率({goal}, 1)”。"
+        raise TemplateError("TPL-ARGUMENT", words, advice)
     found = _goal(state, now, goal, "完成率")
     if found is None:
         return _no_base(state, "目标")
@@ -239,9 +250,11 @@ def completion(state: State, value: object, total: object = None, verb: object =
     if done == of:
         return Run(f"已全部{verb}", (now, found))
     if done == 0:
-        return Run(f"均未{verb}", (now, found))
+        # 均 speaks of several things; of 0 out of 50万元 one says 尚未.
+        return Run(f"{'均' if parse_unit(now.unit).dimension == COUNT else '尚'}未{verb}", (now, found))
     amount = now.looking(with_unit=True)
-    return Run(f"已{verb}{state.text_of(amount)}，{verb}率{state.text_of(made)}", (amount, made))
+    beyond = f"，超额{verb}" if done > of else ""
+    return Run(f"已{verb}{state.text_of(amount)}{beyond}，{verb}率{state.text_of(made)}", (amount, made))
 
 
 def _goal(state: State, now: Fact, goal: object, name: str) -> Fact | None:
@@ -375,11 +388,12 @@ def reached(state: State, value: object, field: object, threshold: object, label
     what = str(label) if label is not None else f"{_limit_text(limit, facts[0])}以上"
     count = _counted(passed, facts, f"{name} >= {_limit_text(limit, facts[0])}")
     if passed == len(facts):
-        return Run(f"均达到{what}", (count,))
+        return Run("全部达标" if what == _REACHED else f"均达到{what}", (count,))
+    reach = what if what == _REACHED else f"达到{what}"
     if passed == 0:
-        return Run(f"均未达到{what}", (count,))
+        return Run(f"均未{reach}", (count,))
     rest = _counted(len(facts) - passed, facts, f"{name} < {_limit_text(limit, facts[0])}")
-    return Run(f"{passed}个达到{what}，{len(facts) - passed}个未达到", (count, rest))
+    return Run(f"{passed}个{reach}，{len(facts) - passed}个未{reach[:2]}", (count, rest))
 
 
 def _limit_text(limit: Fact | Decimal | int, like: Fact) -> str:
@@ -502,7 +516,7 @@ FILTERS: tuple[Filter, ...] = (
         "完成情况",
         "completion",
         '完成情况(总数, "完成")',
-        "全部完成、均未完成，或已完成多少、完成率多少",
+        "全部完成、均未完成（不是计数的说尚未完成），或已完成多少、完成率多少；超过总数的说超额完成",
         completion,
         '项目{{ 开工项目数|完成情况(项目数, "开工") }}',
         "项目已全部开工",
@@ -549,7 +563,7 @@ FILTERS: tuple[Filter, ...] = (
         "达标",
         "reached",
         '达标("指标", 标准, "说法")',
-        "各地区是否达到标准：均达到、均未达到，或几个达到、几个未达到",
+        "各地区是否达到标准：均达到、均未达到，或几个达到、几个未达到；说法写“达标”的，印全部达标、均未达标、几个达标",
         reached,
         '{{ 下级|达标("支出率", 50) }}',
         "2个达到50%以上，1个未达到",
