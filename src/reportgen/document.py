@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -27,12 +27,40 @@ class Role(StrEnum):
     SIGNATURE = "发文机关署名"
     ISSUE_DATE = "成文日期"
     NOTE = "附注"
+    ANNEX = "附件"
+    ANNEX_TITLE = "附件标题"
     CELL = "表格"
+    COPY_NO = "份号"
+    SECRECY = "密级和保密期限"
+    URGENCY = "紧急程度"
+    LETTERHEAD = "发文机关标志"
+    NUMBER = "发文字号"
+    SIGNER = "签发人"
+    ISSUE_NO = "期号"
+    EDITOR = "编发单位"
+    PREFACE = "按语"
+    SOURCE = "来源"
+    BYLINE = "供稿"
+    ATTENDANCE = "与会人员"
+    ATTENDANCE_LABEL = "与会人员标签"
+    IMPRINT = "版记"
+    COPIES = "印数"
 
     @property
     def level(self) -> int:
         """1 to 4 for headings, else 0."""
         return _LEVELS.get(self, 0)
+
+
+class Layout(StrEnum):
+    """The forms that a document goes out in (GB/T 9704-2012 §7, §10; brief and news by practice)."""
+
+    PLAIN = "plain"
+    RED_HEAD = "red_head"
+    LETTER = "letter"
+    MINUTES = "minutes"
+    BRIEF = "brief"
+    NEWS = "news"
 
 
 _LEVELS = {Role.HEADING_1: 1, Role.HEADING_2: 2, Role.HEADING_3: 3, Role.HEADING_4: 4}
@@ -79,10 +107,17 @@ class Align(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell of a table."""
+    """One cell of a table.
+
+    across, down  columns and rows that a merged cell stands over; the other cells of that field are `covered`
+    covered       stands under a merged cell and is not printed; it keeps every row as long as the others
+    """
 
     runs: tuple[Run, ...]
     align: Align = Align.CENTER
+    across: int = 1
+    down: int = 1
+    covered: bool = False
 
     @property
     def text(self) -> str:
@@ -99,6 +134,7 @@ class Table:
 
     caption, unit_note  stand above the table; empty runs where there is none
     total               positions in `rows` of total rows, set bold
+    landscape           on a page that lies on its side (§8); None: where its columns do not fit an upright page
     """
 
     header: tuple[Row, ...]
@@ -106,6 +142,7 @@ class Table:
     caption: tuple[Run, ...] = ()
     unit_note: tuple[Run, ...] = ()
     total: tuple[int, ...] = ()
+    landscape: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +164,57 @@ class AttachmentNote:
     titles: tuple[tuple[Run, ...], ...]
 
 
-Block = Paragraph | Table | Signature | AttachmentNote
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """An attachment behind the text, on pages of its own (GB/T 9704-2012 §7.3.7).
+
+    label  附件, or 附件1 where there are several: the number that the title has in the list of attachments
+    """
+
+    label: str
+    title: tuple[Run, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Masthead:
+    """What stands above the title (版头, 报头; GB/T 9704-2012 §7.2, §10); what a document does not say is empty.
+
+    names   one entry an issuing authority of the mark, or the name of a brief or of minutes
+    word    文件, beside the names of a joint document
+    layout  which form it is set in
+    """
+
+    layout: Layout
+    names: tuple[tuple[Run, ...], ...]
+    word: tuple[Run, ...] = ()
+    copy_no: tuple[Run, ...] = ()
+    secrecy: tuple[Run, ...] = ()
+    urgency: tuple[Run, ...] = ()
+    number: tuple[Run, ...] = ()
+    signers: tuple[tuple[Run, ...], ...] = ()
+    issue_no: tuple[Run, ...] = ()
+    editor: tuple[Run, ...] = ()
+    day: tuple[Run, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Imprint:
+    """What stands at the foot of the last page (版记, 报尾; GB/T 9704-2012 §7.4).
+
+    lists        who gets it, each with its label: 抄送, 报, 送, 发
+    left, right  the last line: who printed it, and when or how many
+    ruled        between black lines; a letter's is not (§10.1)
+    """
+
+    lists: tuple[tuple[str, tuple[Run, ...]], ...] = ()
+    left: tuple[Run, ...] = ()
+    right: tuple[Run, ...] = ()
+    right_role: Role = Role.IMPRINT
+    ruled: bool = True
+
+
+Block = Paragraph | Table | Signature | AttachmentNote | Annex | Masthead | Imprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +225,7 @@ class Document:
     title: str
     authority: str = ""
     day: date | None = None
+    layout: Layout = Layout.PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +234,14 @@ class Line:
 
     number  counted from 1 over the whole document, cells included, in reading order
     where   in words: "第12段", "表1第3行第2列"
+    across  columns of its table that a merged cell stands over
     """
 
     number: int
     where: str
     role: Role
     runs: tuple[Run, ...]
+    across: int = 1
 
     @property
     def text(self) -> str:
@@ -192,15 +282,15 @@ def trail(document: Document) -> Trail:
     lines: list[Line] = []
     paragraphs = tables = 0
 
-    def add(where: str, role: Role, runs: tuple[Run, ...]) -> None:
-        lines.append(Line(len(lines) + 1, where, role, runs))
+    def add(where: str, role: Role, runs: tuple[Run, ...], across: int = 1) -> None:
+        lines.append(Line(len(lines) + 1, where, role, runs, across))
 
     def add_paragraph(role: Role, runs: tuple[Run, ...]) -> None:
         nonlocal paragraphs
         paragraphs += 1
         add(f"第{paragraphs}段", role, runs)
 
-    for block in document.blocks:
+    for block in unfolded(document.blocks):
         match block:
             case Paragraph(role, runs):
                 add_paragraph(role, runs)
@@ -212,7 +302,8 @@ def trail(document: Document) -> Trail:
                     add_paragraph(Role.UNIT_NOTE, block.unit_note)
                 for number, row in enumerate((*block.header, *block.rows), start=1):
                     for column, cell in enumerate(row, start=1):
-                        add(f"表{tables}第{number}行第{column}列", Role.CELL, cell.runs)
+                        if not cell.covered:
+                            add(f"表{tables}第{number}行第{column}列", Role.CELL, cell.runs, cell.across)
             case Signature(authority, day):
                 add_paragraph(Role.SIGNATURE, authority)
                 add_paragraph(Role.ISSUE_DATE, day)
@@ -225,7 +316,7 @@ def trail(document: Document) -> Trail:
 def plain_text(document: Document) -> str:
     """Give the document as plain text, one paragraph a line, table cells divided by tabs."""
     parts: list[str] = []
-    for block in document.blocks:
+    for block in unfolded(document.blocks):
         match block:
             case Paragraph():
                 parts.append(block.text)
@@ -237,6 +328,81 @@ def plain_text(document: Document) -> str:
             case AttachmentNote():
                 parts.extend("".join(run.text for run in runs) for runs in attachment_lines(block))
     return "\n".join(parts) + "\n"
+
+
+def unfolded(blocks: Iterable[Block]) -> Iterator[Block]:
+    """Give the blocks with each annex, masthead and imprint as the paragraphs that it prints."""
+    for block in blocks:
+        if isinstance(block, Masthead):
+            yield from masthead_lines(block)
+            continue
+        if isinstance(block, Imprint):
+            yield from imprint_lines(block)
+            continue
+        if isinstance(block, Annex):
+            yield Paragraph(Role.ANNEX, (Run(block.label, typed=True),))
+            yield Paragraph(Role.ANNEX_TITLE, block.title)
+            yield from unfolded(block.blocks)
+        else:
+            yield block
+
+
+_SIGNERS_A_LINE = 2
+_SIGNED_BY = "签发人："
+
+
+def masthead_lines(head: Masthead) -> Iterator[Paragraph]:
+    """Give a masthead's paragraphs in reading order; a tab divides what stands left and right in one line."""
+    tops = ((Role.COPY_NO, head.copy_no), (Role.SECRECY, head.secrecy), (Role.URGENCY, head.urgency))
+    above = [Paragraph(role, runs) for role, runs in tops if runs]
+    names = [Paragraph(Role.LETTERHEAD, runs) for runs in head.names]
+    if head.word:
+        names.append(Paragraph(Role.LETTERHEAD, head.word))
+    if head.layout is Layout.LETTER:  # the mark stands above all else (§10.1)
+        yield from names
+        yield from _beside_number(above, head.number)
+        return
+    yield from (*above, *names)
+    if head.signers:
+        yield from _number_and_signers(head)
+    elif head.number:
+        yield Paragraph(Role.NUMBER, head.number)
+    if head.issue_no:
+        yield Paragraph(Role.ISSUE_NO, head.issue_no)
+    if head.editor or head.day:
+        yield Paragraph(Role.EDITOR, (*head.editor, Run("\t"), *head.day))
+
+
+def _beside_number(above: list[Paragraph], number: tuple[Run, ...]) -> Iterator[Paragraph]:
+    """A letter's number stands right in the line of what stands first at the left (§10.1)."""
+    if not number:
+        yield from above
+        return
+    first = above[0] if above else Paragraph(Role.NUMBER, ())
+    divided = tuple(replace(run, role=first.role) for run in first.runs)
+    yield Paragraph(Role.NUMBER, (*divided, Run("\t"), *number))
+    yield from above[1:]
+
+
+def _number_and_signers(head: Masthead) -> Iterator[Paragraph]:
+    """Signers two a line, from left to right; the number stands left in the last of these lines (§7.2.6)."""
+    signers = head.signers
+    rows = [signers[at : at + _SIGNERS_A_LINE] for at in range(0, len(signers), _SIGNERS_A_LINE)]
+    for at, row in enumerate(rows):
+        label = _SIGNED_BY if at == 0 else "　" * len(_SIGNED_BY)
+        runs: list[Run] = [*(head.number if at == len(rows) - 1 else ()), Run("\t" + label)]
+        for place, name in enumerate(row):
+            runs += [Run("　")] if place else []
+            runs += [replace(run, role=Role.SIGNER) for run in name]
+        yield Paragraph(Role.NUMBER, tuple(runs))
+
+
+def imprint_lines(imprint: Imprint) -> Iterator[Paragraph]:
+    """Give an imprint's paragraphs: the lists, then the last line, its two sides divided by a tab."""
+    for label, runs in imprint.lists:
+        yield Paragraph(Role.IMPRINT, (Run(f"{label}："), *runs, Run("。")))
+    if imprint.left or imprint.right:
+        yield Paragraph(imprint.right_role, (*imprint.left, Run("\t"), *imprint.right))
 
 
 def attachment_lines(note: AttachmentNote) -> tuple[tuple[Run, ...], ...]:

@@ -153,7 +153,7 @@ def test_a_number_typed_in_the_template_is_told_by_check_and_build_alike(spec):
 def test_an_element_that_the_plain_layout_does_not_print_is_told(spec):
     spec.write_text(spec.read_text(encoding="utf-8").replace("公文:\n", "公文:\n  抄送: [市委办]\n"), encoding="utf-8")
     (finding,) = build_report(spec).findings
-    assert (finding.code, str(finding.place)) == ("SPEC-NOT-YET", "report.yaml 第12行")
+    assert (finding.code, str(finding.place)) == ("SPEC-NOT-PRINTED", "report.yaml 第12行")
     assert "抄送" in finding.words
 
 

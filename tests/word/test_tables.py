@@ -29,7 +29,7 @@ def size(table: DocxTable) -> float:
     return font.pt * 2
 
 
-@pytest.mark.parametrize("columns", [1, 3, 6, 10, 20, 40])
+@pytest.mark.parametrize("columns", [1, 3, 6, 10])
 def test_a_table_is_as_wide_as_the_type_area(columns: int):
     table = written(Table((row(*["支出进度"] * columns),), (row(*["81.04%"] * columns),)))
     assert sum(widths(table)) == STANDARD.width

@@ -25,6 +25,8 @@ _HALF_AFTER = re.compile(r"[0-9.,]+$")
 _CELL = re.compile(r"(.*?表\d+)第(\d+)行第(\d+)列")
 _DATA = (Kind.LITERAL, Kind.DECLARED)
 """What a number of somebody's own words is quoted as; a date or a numbering in them is that still."""
+_NUMBERED = frozenset({Role.COPY_NO, Role.SECRECY, Role.NUMBER, Role.ISSUE_NO, Role.COPIES})
+"""What numbers the document itself: 000001, 秘密★1年, 共印30份."""
 _NUMBERING_COLUMNS = {"序号", "编号", "项次", "次序", "行次"}
 
 
@@ -102,7 +104,8 @@ def _numbers_of(
         span = (typed.start, typed.end)
         speaker = next((run for (first, last), run in quoted if first < span[1] and span[0] < last), None)
         if speaker is None:
-            found.append((span, typed.kind, (), typed.declared))
+            numbered = typed.kind is Kind.LITERAL and line.role in _NUMBERED
+            found.append((span, Kind.NUMBERING if numbered else typed.kind, (), typed.declared))
         elif typed.kind in _DATA:
             found.append((span, Kind.QUOTED, _uses(speaker, book), ""))
         else:
@@ -215,14 +218,16 @@ def _label(grid: _Grid, columns: dict[int, str], rows: dict[int, str]) -> None:
     """Enter the headings of a table's body cells; its heading rows are those above the first that prints a fact."""
     first_body = next(
         (number for number, row in sorted(grid.rows.items()) if any(_has_fact(line) for line in row.values())),
-        2,
+        # A heading over several columns has a second row of them below it.
+        3 if any(line.across > 1 for line in grid.rows[1].values()) else 2,
     )
     headings: dict[int, list[str]] = defaultdict(list)
     for number, row in sorted(grid.rows.items()):
         if number < first_body:
-            for column, line in row.items():
-                if line.text and line.text not in headings[column]:
-                    headings[column].append(line.text)
+            for first, line in row.items():
+                for column in range(first, first + line.across):
+                    if line.text and line.text not in headings[column]:
+                        headings[column].append(line.text)
             continue
         label = next((line.text for _, line in sorted(row.items()) if _is_label(line)), "")
         for column, line in row.items():

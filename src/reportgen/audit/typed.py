@@ -18,6 +18,7 @@ Span = tuple[int, int]
 _NUMERAL_SIGNS = re.compile(r"[0-9０-９〇零一二三四五六七八九十百千两俩]")
 _DIGITS = re.compile(r"[0-9０-９]+(?:[.,．，:：/\-－][0-9０-９]+)*")
 _DIGIT_RUN = re.compile(r"[0-9０-９]+")
+_ITEM_NUMBER = re.compile(r"(?:^|(?<=[。；;：:\s]))[0-9０-９]{1,2}[.．]")
 _CLOCK = re.compile(r"[0-2]?\d[:：][0-5]\d(?:[:：][0-5]\d)?")
 _TITLE_IN_MARKS = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|〈[^〈〉]*〉")
 # 表1, 图2, 附件3: the number of a table, chart or attachment; not 代表3, 地图2
@@ -78,6 +79,11 @@ def typed_numbers(text: str, traced: Sequence[Span], known: Known, numbering: bo
         span = (numeral.start, numeral.end)
         taken[span[0] : span[1]] = b"\x01" * (span[1] - span[0])
         if _all_printed(text, span, printed):
+            continue
+        item = _ITEM_NUMBER.match(text, span[0])
+        if item and not printed[span[0]] and printed[item.end()] and _all_printed(text, (item.end(), span[1]), printed):
+            # 1.258户已开工: the number of a heading, and behind it one from data
+            found.append(Typed(*item.span(), Kind.NUMBERING))
             continue
         kind = "rank" if numeral.is_rank else numeral.kind
         found.append(_judged(text, span, kind, marks, numbering))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from reportgen.audit import Proof, Summary, changed, proof_findings, prove
 from reportgen.build.confidential import discreet, leaks
 from reportgen.build.files import finished_files, remembered
 from reportgen.build.prepare import Prepared, prepare
-from reportgen.build.produce import Product, area_for, produce
+from reportgen.build.produce import Product, area_for, areas_of, produce
+from reportgen.build.typed import StillTyped, stale_years, to_explain
 from reportgen.document import trail
 from reportgen.errors import Finding, FindingsError, Severity, has_errors, in_order
 from reportgen.spec.model import ReportSpec
@@ -23,11 +25,12 @@ _MOST_CHANGES = 30
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What a check found, and the numbers that the report would print."""
+    """What a check found, the numbers that the report would print, and those typed without a word of explanation."""
 
     findings: tuple[Finding, ...]
     tables: tuple[tuple[str, str], ...]
     numbers: Summary | None
+    typed: tuple[StillTyped, ...] = ()
 
     def summary(self) -> tuple[str, ...]:
         """Lines for the user."""
@@ -62,17 +65,26 @@ class Built:
 
 
 def check_report(spec: Path) -> Checked:
-    """Find everything wrong with a report, its data and its template; write nothing."""
+    """Find everything wrong with a report, its data and its template; write nothing.
+
+    Where the spec makes many reports (`each:`), all of them are rendered: what one township has not filled in stops
+    its report alone. The numbers told are those of the first.
+    """
     prepared = prepare(spec)
     product, findings = _rendered(prepared, "")
+    if prepared.can_render:
+        rest = (_rendered(prepared, area)[1] for area in areas_of(prepared)[1:])
+        findings = in_order((*findings, *chain.from_iterable(rest)))
     numbers = None
     if product is not None and not has_errors(findings):
         proof = _proof(prepared, product)
         numbers = proof.summary
         findings = in_order((*findings, *proof_findings(proof)))
+    typed = to_explain(prepared)
+    findings = in_order((*findings, *_named_owners(prepared.report, discreet(stale_years(typed)))))
     used = {table.table for table in (*prepared.data.tables, *prepared.data.records)}
     tables = tuple((name, file) for name, file in prepared.specs.files.items() if name in used)
-    return Checked(findings, tables, numbers)
+    return Checked(findings, tables, numbers, typed)
 
 
 def build_report(spec: Path, out: Path | None = None, *, area: str = "", preview: bool = False) -> Built:

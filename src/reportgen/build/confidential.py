@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from reportgen.audit.confidential import bare_identifiers
+from reportgen.build.annexes import text_files
 from reportgen.build.prepare import Prepared
 from reportgen.build.produce import Product
 from reportgen.document import trail
@@ -23,6 +24,7 @@ def leaks(prepared: Prepared, product: Product) -> tuple[Finding, ...]:
         """The line of the report spec or of a template that holds a text."""
         report = prepared.report
         files = [prepared.spec.name, report.template, *(section.file for section in report.sections)]
+        files += text_files(report.document.attachments)
         for file in filter(None, files):
             try:
                 lines = read_text(prepared.folder / file, file).splitlines()

@@ -59,6 +59,15 @@ def free_stem(folder: Path, stem: str, ending: str, known_digest: str | None) ->
         number += 1
 
 
+def same_or_free(folder: Path, stem: str, ending: str, data: bytes) -> str:
+    """Give the name to write a copy under: `stem`, or one marked （新） where a different file has that name."""
+    candidate, number = stem, 1
+    while (path := folder / f"{candidate}{ending}").exists() and not (path.is_file() and path.read_bytes() == data):
+        candidate = f"{stem}{EDITED_MARK}" if number == 1 else f"{stem}（新{number}）"
+        number += 1
+    return candidate
+
+
 def digest_beside(folder: Path, stem: str) -> str | None:
     """The document digest that the proof beside a report remembers, or None."""
     import json

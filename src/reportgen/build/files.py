@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from reportgen.audit import Head, Proof, ProofError, proof_json, proof_workbook, read_proof
-from reportgen.build.deliver import digest, digest_beside, free_stem, safe_name, write_all
+from reportgen.build.annexes import contents
+from reportgen.build.deliver import digest, digest_beside, free_stem, safe_name, same_or_free, write_all
 from reportgen.build.prepare import Prepared
 from reportgen.build.produce import Product
 from reportgen.document import plain_text
@@ -76,12 +77,30 @@ def finished_files(prepared: Prepared, product: Product, proof: Proof, folder: P
     outputs[folder / f"{stem}.proof.json"] = proof_json(proof).encode()
     workbook = proof_workbook(proof, folder=folder.absolute(), spec_folder=prepared.folder.absolute())
     outputs[folder / f"{stem}.proof.xlsx"] = workbook
-    write_all(outputs)
+    attached = _attached(prepared, product, folder, findings)
+    write_all(outputs | attached)
     files = tuple((_word(path), path) for path in outputs if path.suffix != ".json")
     pages = tuple(_pictures(document, stem, folder, findings)) if preview else ()
     if stem != plain_name:
         findings.append(_edited(folder / f"{plain_name}.docx", stem))
+    files += tuple(("附件", path) for path in attached)
     return Files((*files, *pages), proof, stem != plain_name, tuple(findings))
+
+
+def _attached(prepared: Prepared, product: Product, folder: Path, findings: list[Finding]) -> dict[Path, bytes]:
+    """The files that go out beside the report; where there are reports of many areas, each with its area's name."""
+    files: dict[Path, bytes] = {}
+    for name, data in contents(product.attached).items():
+        full = f"{product.area} {name}" if prepared.report.each else name
+        ending = Path(full).suffix
+        plain = safe_name(full.removesuffix(ending))
+        stem = same_or_free(folder, plain, ending, data)
+        files[folder / f"{stem}{ending}"] = data
+        if stem != plain:
+            words = f"“{plain}{ending}”已有一份，内容不同，没有覆盖它；这次的附件写成了“{stem}{ending}”。"
+            place = Place(f"{plain}{ending}")
+            findings.append(Finding("BUILD-EDITED", Severity.WARNING, place, words, "请比较两份，留下要用的一份。"))
+    return files
 
 
 def _word(path: Path) -> str:

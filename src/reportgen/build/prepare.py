@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from reportgen.audit.links import names_a_user
 from reportgen.build.lines import Lines
+from reportgen.build.to_fill import TO_FILL, to_fill
 from reportgen.errors import Finding, FindingsError, Severity, in_order
 from reportgen.fact import NameTree
 from reportgen.indicators import Catalogue, Figures, checked, name_tree
@@ -51,6 +52,7 @@ class Prepared:
     spec       the report spec's file
     can_render whether it is known for whom: else rendering would only repeat that the area is unknown
     templates  one a section, in order
+    annexes    templates of attachments, by file
     findings   all that is wrong or worth knowing so far: of spec, workbooks, formulas, rules and templates
     """
 
@@ -64,6 +66,7 @@ class Prepared:
     figures: Figures
     can_render: bool
     templates: tuple[TextTemplate, ...]
+    annexes: Mapping[str, TextTemplate]
     findings: tuple[Finding, ...]
 
     @property
@@ -93,20 +96,27 @@ def prepare(spec: Path) -> Prepared:
     one_offs = tuple(_one_offs(report, period, as_of, early, faults))
     figures = Figures(catalogue, data, report.area, period, as_of, one_offs)
     known = name_tree(catalogue, data.areas, (*OWN_NAMES, *report.with_), figures.one_offs, figures.with_data)
-    templates, template_findings = _templates(report, specs.folder, known)
+    body = [report.template] if report.template else [section.file for section in report.sections]
+    behind = dict.fromkeys(one.template for one in report.document.attachments if one.template)
+    templates, template_findings = _templates(body, specs.folder, known)
+    annexes, annex_findings = _templates(behind, specs.folder, known)
     findings = in_order(
         (
             *specs.findings,
             *early.findings,
+            *to_fill(report),
             *faults,
             *(found for found in data.findings if not (unsound and found.code == "DATA-UNKNOWN-AREA")),
             *catalogue.findings,
             *checked(figures),
-            *_judged((*template_findings, *_line_findings(report, known)), specs, data, lists),
+            *_judged((*template_findings, *annex_findings, *_line_findings(report, known)), specs, data, lists),
         )
     )
     can_render = not unsound and data.areas.resolve(report.area) is not None
-    return Prepared(spec, specs, report, period, as_of, data, catalogue, figures, can_render, templates, findings)
+    behind_text = {template.file: template for template in annexes}
+    return Prepared(
+        spec, specs, report, period, as_of, data, catalogue, figures, can_render, templates, behind_text, findings
+    )
 
 
 def _judged(findings: Iterable[Finding], specs: Specs, data: Data, lists: Collection[str]) -> Iterator[Finding]:
@@ -170,7 +180,8 @@ def _one_offs(
         meaning = _one_off_value(name, one, period.year, faults)
         yield OneOffData(
             name=name,
-            value=meaning.value,
+            value=None if _is_to_fill(one) else meaning.value,
+            missing=f"“{name}”还没有填" if _is_to_fill(one) else "",
             qualifier=meaning.qualifier,
             typed="" if meaning.typed == str(meaning.value) else meaning.typed,
             decimals=one.decimals,
@@ -186,11 +197,15 @@ def _one_offs(
         )
 
 
+def _is_to_fill(one: OneOff) -> bool:
+    return isinstance(one.value, str) and TO_FILL in one.value
+
+
 def _one_off_value(name: str, one: OneOff, year: int, faults: list[Finding]) -> Meaning:
     """What a value of the spec means, read as in a list; what cannot be read is told at its line."""
     if isinstance(one.value, int):
         return Meaning(Decimal(one.value), one.unit)
-    if not isinstance(one.value, str):
+    if not isinstance(one.value, str) or _is_to_fill(one):
         return Meaning(one.value, one.unit)
     try:
         return meaning_of_text(name, one.value, one.unit, year, shown=said(one.value, one.sensitive))
@@ -200,10 +215,9 @@ def _one_off_value(name: str, one: OneOff, year: int, faults: list[Finding]) -> 
 
 
 def _templates(
-    report: ReportSpec, folder: Path, known: NameTree
+    files: Iterable[str], folder: Path, known: NameTree
 ) -> tuple[tuple[TextTemplate, ...], tuple[Finding, ...]]:
-    """Compile the report's text templates."""
-    files = [report.template] if report.template else [section.file for section in report.sections]
+    """Compile text templates of the report."""
     templates: list[TextTemplate] = []
     findings: list[Finding] = []
     for file in files:
@@ -228,7 +242,8 @@ def _line_findings(report: ReportSpec, known: NameTree) -> Iterator[Finding]:
     lines += [(table.caption, table.at("caption")) for table in report.tables.values()]
     lines += [(text, document.at("to")) for text in document.to]
     lines += [(text, document.at("authority")) for text in document.authority]
-    lines += [(attachment.title, attachment.at("title")) for attachment in document.attachments]
+    for attachment in document.attachments:
+        lines += [(attachment.title, attachment.at("title")), (attachment.file, attachment.at("file"))]
     for source, place in lines:
         if source:
             yield from compile_line(source, place, known)

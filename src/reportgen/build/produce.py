@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
+from reportgen.build.annexes import Annexes, AttachedFile
+from reportgen.build.form import Form
 from reportgen.build.lines import Lines
 from reportgen.build.prepare import Prepared
 from reportgen.build.tables import Filling, report_table
-from reportgen.document import AttachmentNote, Block, Document, Paragraph, Role, Run, Signature, Table
+from reportgen.document import Document, Run, Table
 from reportgen.errors import Finding, Severity, UsageError, did_you_mean, in_order
 from reportgen.fact import Fact
 from reportgen.indicators import Indicator, Told, listing, view
 from reportgen.period import BASE_PERIODS, TARGET
-from reportgen.quantity.dates import print_date
 from reportgen.spec.model import ReportSpec, TableSpec
 from reportgen.templating import Scope, render_all
 
@@ -25,12 +26,14 @@ class Product:
     """One area's report, before any file: the document, the name of its files, and what is to be told.
 
     findings  of this area's rendering alone; those of `prepare` stand there
+    attached  finished files that go out beside it
     """
 
     area: str
     document: Document
     stem: str
     findings: tuple[Finding, ...]
+    attached: tuple[AttachedFile, ...] = ()
 
 
 def area_for(prepared: Prepared, wanted: str) -> str:
@@ -42,17 +45,29 @@ def area_for(prepared: Prepared, wanted: str) -> str:
     if not report.each:
         if wanted and areas.resolve(wanted) != areas.resolve(report.area):
             raise UsageError(f"这份报告只写“{report.area}”；要逐个乡镇生成，请在说明文件里写“逐个: 乡镇”。")
-        # The spec may call it by its short name or an alias.
         return prepared.figures.area
-    each = [area.name for area in areas.all() if area.level == report.each and not area.is_own_level]
-    if not each:
-        raise UsageError(f"地区表里没有级别为“{report.each}”的地区。")
+    each = areas_of(prepared)
     if not wanted:
         return each[0]
     found = areas.resolve(wanted)
     if found is None or found.name not in each:
         raise UsageError(f"没有“{wanted}”这个{report.each}。{did_you_mean(wanted, each, '')}")
     return found.name
+
+
+def areas_of(prepared: Prepared) -> tuple[str, ...]:
+    """Give every area that the spec makes a report for: its own, or those of `each:` in print order.
+
+    Raises UsageError where there is no area of that level.
+    """
+    report, areas = prepared.report, prepared.data.areas
+    if not report.each:
+        # The spec may call it by its short name or an alias.
+        return (prepared.figures.area,)
+    each = tuple(area.name for area in areas.all() if area.level == report.each and not area.is_own_level)
+    if not each:
+        raise UsageError(f"地区表里没有级别为“{report.each}”的地区。")
+    return each
 
 
 def produce(prepared: Prepared, area: str) -> Product:
@@ -73,13 +88,15 @@ def produce(prepared: Prepared, area: str) -> Product:
     extra["标题"] = _text(title).replace("\n", "")
     lines.scope = _scope(prepared, area, extra, told)
     tables = _Tables(prepared, area, lines)
-    body = render_all(prepared.templates, replace(lines.scope, tables=tables))
-    form = _Form(report, lines, authority, day)
-    blocks = (*form.head(title), *body.blocks, *form.tail())
+    lines.scope = replace(lines.scope, tables=tables)
+    body = render_all(prepared.templates, lines.scope)
+    annexes = Annexes(prepared, lines, body.blocks)
+    form = Form(report, lines, authority, day)
+    blocks = (*form.head(title), *body.blocks, *form.tail(), *annexes.printed, *form.imprint())
     stem = lines.text(report.file_name, report.at("file_name")) if report.file_name else extra["标题"]
-    findings = in_order((*lines.findings, *tables.findings, *body.findings, *_late(prepared, day)))
-    document = Document(blocks, str(extra["标题"]), authority[0] if authority else "", day)
-    return Product(area, document, str(stem), findings)
+    findings = in_order((*lines.findings, *tables.findings, *body.findings, *annexes.findings, *_late(prepared, day)))
+    document = Document(blocks, str(extra["标题"]), authority[0] if authority else "", day, form.layout)
+    return Product(area, document, str(stem), findings, tuple(annexes.files))
 
 
 def _scope(prepared: Prepared, area: str, extra: Mapping[str, object], told: Told) -> Scope:
@@ -195,43 +212,6 @@ def _late(prepared: Prepared, day: date | None) -> Iterator[Finding]:
         if day is not None and entry.as_of is not None and entry.as_of > day:
             words = f"“{entry.file}”的数据截至{entry.as_of}，晚于成文日期{day}。"
             yield Finding("BUILD-DATE", Severity.ERROR, place, words, "请核对截至日期和成文日期。")
-
-
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """What the official form puts around the body (GB/T 9704-2012 §7.3)."""
-
-    report: ReportSpec
-    lines: Lines
-    authority: tuple[str, ...]
-    day: date | None
-
-    def head(self, title: tuple[Run, ...]) -> Iterator[Block]:
-        """Title, subtitle and main recipients."""
-        if title:
-            yield Paragraph(Role.TITLE, title)
-        subtitle = self.lines.runs(self.report.subtitle, self.report.at("subtitle"))
-        if subtitle:
-            yield Paragraph(Role.SUBTITLE, subtitle)
-        document = self.report.document
-        recipients = [self.lines.text(name, document.at("to")).rstrip("：:") for name in document.to]
-        if recipients:
-            yield Paragraph(Role.RECIPIENT, (Run("，".join(recipients) + "："),))
-
-    def tail(self) -> Iterator[Block]:
-        """附件说明, signature with date, 附注."""
-        document = self.report.document
-        if document.attachments:
-            titles = (self.lines.runs(one.title, one.at("title")) for one in document.attachments)
-            yield AttachmentNote(tuple(titles))
-        if self.authority or self.day is not None:
-            day = "" if self.day is None else print_date(self.day)
-            yield Signature((Run("　".join(self.authority)),), (Run(day),), document.seal)
-        note = self.lines.runs(document.note, document.at("note"))
-        if note:
-            text = _text(note)
-            bracketed = note if text.startswith("（") else (Run("（"), *note, Run("）"))
-            yield Paragraph(Role.NOTE, bracketed)
 
 
 def _text(runs: tuple[Run, ...]) -> str:

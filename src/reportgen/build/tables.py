@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from itertools import groupby
 
 from reportgen.document import Align, Cell, Row, Run, Table
 from reportgen.errors import Finding, Severity
@@ -14,6 +16,7 @@ from reportgen.spec.model import TableColumn, TableSpec
 
 SERIAL = "序号"
 _DASH = "—"
+_COVERED = Cell((), covered=True)
 _SEVERITIES = {"stop": Severity.ERROR, "mark": Severity.WARNING, "dash": Severity.NOTICE}
 
 
@@ -54,21 +57,65 @@ def report_table(spec: TableSpec, filling: Filling, caption: tuple[Run, ...]) ->
         rows.insert(position, filler.total_row())
         total = (position,)
     note = (Run(spec.unit_note, typed=True),) if spec.unit_note else ()
-    table = Table((_heading(spec, filling),), tuple(rows), caption, note, total)
+    table = Table(_header(_headings(spec, filling)), tuple(rows), caption, note, total, spec.landscape)
     return table, tuple(filler.findings())
 
 
-def _heading(spec: TableSpec, filling: Filling) -> Row:
-    cells = []
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """The heading of one column, and the one above it that it shares with its neighbours; "" for none."""
+
+    group: str
+    words: str
+
+
+# A slash within brackets belongs to a unit: 人均收入（元/人）.
+_PARTED = re.compile(r"([^/／（(]+)[/／]([^/／]+)")
+
+
+def _headings(spec: TableSpec, filling: Filling) -> list[_Heading]:
+    """Give the headings of all columns; 监测对象/户 beside 监测对象/人 stands below a common 监测对象."""
+    found: list[_Heading] = []
     for column in spec.columns:
         words = column.title or filling.titles.get(column.name, column.name)
+        parted = None if column.group else _PARTED.fullmatch(words)
         unit = filling.units.get(column.name, "")
-        if unit and not column.title and not spec.unit_note and unit not in words:
+        own = parted[2] if parted else words
+        if unit and not column.title and not spec.unit_note and unit not in own:
             words += f"（{unit}）"
-        cells.append(Cell((Run(words, typed=True),)))
+            parted = parted and _PARTED.fullmatch(words)
+        group = parted[1].strip() if parted else column.group
+        found.append(_Heading(group, parted[2].strip() if parted else words))
         if column.rank:
-            cells.append(Cell((Run(column.rank, typed=True),)))
-    return tuple(cells)
+            found.append(_Heading(group, column.rank))
+    groups = groupby(found, key=lambda heading: heading.group)
+    return [heading for _, alike in groups for heading in _together(list(alike), spec)]
+
+
+def _together(alike: list[_Heading], spec: TableSpec) -> list[_Heading]:
+    """A slash in the heading of a column whose neighbours share nothing with it divides nothing: 村/社区."""
+    (first, *others) = alike
+    if others or not first.group or any(column.group == first.group for column in spec.columns):
+        return alike
+    return [_Heading("", f"{first.group}/{first.words}")]
+
+
+def _header(headings: Sequence[_Heading]) -> tuple[Row, ...]:
+    """Lay the headings out in one row, or in two with merged cells where some stand below a common one."""
+    if not any(heading.group for heading in headings):
+        return (tuple(Cell((Run(heading.words, typed=True),)) for heading in headings),)
+    upper: list[Cell] = []
+    lower: list[Cell] = []
+    for group, alike in groupby(headings, key=lambda heading: heading.group):
+        own = [Cell((Run(heading.words, typed=True),)) for heading in alike]
+        if group:
+            upper.append(Cell((Run(group, typed=True),), across=len(own)))
+            upper += [_COVERED] * (len(own) - 1)
+            lower += own
+        else:
+            upper += [replace(cell, down=2) for cell in own]
+            lower += [_COVERED] * len(own)
+    return tuple(upper), tuple(lower)
 
 
 @dataclass(slots=True)

@@ -73,8 +73,30 @@ def check(spec: SpecFile) -> None:
     _show_findings(checked.findings)
     if has_errors(checked.findings):
         raise typer.Exit(STOPPED)
+    if checked.typed:
+        from reportgen.cli.show import print_rows
+
+        typer.echo("还手打着的数字、年份和日期（没有写理由的）：")
+        print_rows(("位置", "是什么", "内容"), tuple((str(one.place), one.word, one.around) for one in checked.typed))
     for line in checked.summary():
         typer.echo(line)
+
+
+@app.command("next", cls=ChineseCommand)
+def next_period(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="上一期的工作文件夹")],
+    period: Annotated[str, typer.Option("--period", help="换到哪一期，如 2023H2、2023年下半年、2024")],
+    out: Annotated[Path | None, typer.Option("--out", help="新文件夹，默认建在原文件夹旁边")] = None,
+) -> None:
+    """换到下一期：另建文件夹，原文件夹不动；列出要填的数和模板里还手打着的数"""
+    from reportgen.build.turning import turn_folder
+    from reportgen.cli.show import print_rows
+
+    turned = turn_folder(_spec_file(folder), period, out)
+    print_rows(("要做什么", "位置", "内容", "说明"), turned.listed)
+    typer.echo(f"已建好：{turned.folder}（原文件夹没有改动）")
+    typer.echo(f"换期清单：{turned.list_file}")
+    typer.echo(f"下一步：照清单填好，再运行 reportgen check {turned.folder}")
 
 
 @app.command("build", cls=ChineseCommand)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
@@ -33,6 +34,17 @@ def print_findings(findings: tuple[Finding, ...]) -> None:
     counts = Counter(finding.severity for finding in ordered)
     told = "，".join(f"{severity.title}{counts[severity]}条" for severity in sorted(counts, reverse=True))
     console.print(Text(f"共{told}。" + ("有错误，没有生成文件。" if stops else "")))
+
+
+def print_rows(headings: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> None:
+    """Print rows as a compact table."""
+    console = Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, highlight=False)
+    table = Table(box=box.SIMPLE_HEAD, expand=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold", no_wrap=heading == headings[0])
+    for row in rows:
+        table.add_row(*(Text(text) for text in row))
+    console.print(table)
 
 
 def _table(findings: tuple[Finding, ...]) -> Table:

@@ -12,6 +12,7 @@ from reportgen.gongwen.measures import (
     PAGE_NUMBER_DASH,
     PAGE_WIDTH,
     PROFILES,
+    RED,
     SIZES,
     STANDARD,
     TABLE_HEAD,
@@ -22,7 +23,8 @@ from reportgen.gongwen.measures import (
     millimetres,
     twips,
 )
-from reportgen.gongwen.placing import Placed, place
+from reportgen.gongwen.placed import Foot, JointMark, LetterHead, Placed, Rule
+from reportgen.gongwen.placing import place
 from reportgen.gongwen.titles import broken
 from reportgen.gongwen.widths import character_width, characters, half_widths, set_width
 
@@ -38,13 +40,18 @@ __all__ = [
     "PAGE_NUMBER_DASH",
     "PAGE_WIDTH",
     "PROFILES",
+    "RED",
     "SIZES",
     "STANDARD",
     "TABLE_HEAD",
     "TABLE_SIZES",
+    "Foot",
+    "JointMark",
+    "LetterHead",
     "Look",
     "Placed",
     "Profile",
+    "Rule",
     "Typeface",
     "broken",
     "character_width",

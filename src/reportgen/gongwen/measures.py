@@ -146,6 +146,7 @@ class Look:
     at_least    `line` is a minimum
     level       outline level of a heading, counted from 1; 0 for none
     colour      as six hexadecimal digits
+    stretch     width of its characters in percent; a long mark is set narrower
     """
 
     typeface: Typeface
@@ -157,6 +158,7 @@ class Look:
     at_least: bool = False
     level: int = 0
     colour: str = "000000"
+    stretch: int = 100
 
     @property
     def spacing(self) -> int:
@@ -169,6 +171,8 @@ class Look:
         return self.line is None
 
 
+RED = "FF0000"  # §7.2.4, §7.2.7
+IMPRINT_LINE = 500  # twips; size 4 with room for the lines of the imprint (§7.4)
 _FANG, _KAI, _HEI = Typeface.FANG_SONG, Typeface.KAI, Typeface.HEI
 _THREE = SIZES["三号"]
 
@@ -188,7 +192,26 @@ LOOKS: Mapping[Role, Look] = MappingProxyType(
         Role.SIGNATURE: Look(_FANG, _THREE, "7.3.5", Align.RIGHT),
         Role.ISSUE_DATE: Look(_FANG, _THREE, "7.3.5", Align.RIGHT),
         Role.NOTE: Look(_FANG, _THREE, "7.3.6", indent=2),
+        Role.ANNEX: Look(_HEI, _THREE, "7.3.7"),
+        Role.ANNEX_TITLE: Look(Typeface.XIAO_BIAO_SONG, SIZES["二号"], "7.3.7", Align.CENTER, line=640),
         Role.CELL: Look(_FANG, SIZES["小四"], "8", Align.CENTER, line=300, at_least=True),
+        Role.COPY_NO: Look(_FANG, _THREE, "7.2.1"),
+        Role.SECRECY: Look(_HEI, _THREE, "7.2.2"),
+        Role.URGENCY: Look(_HEI, _THREE, "7.2.3"),
+        Role.LETTERHEAD: Look(
+            Typeface.XIAO_BIAO_SONG, SIZES["小初"], "7.2.4", Align.CENTER, line=SIZES["小初"] * 11, colour=RED
+        ),
+        Role.NUMBER: Look(_FANG, _THREE, "7.2.5", Align.CENTER),
+        Role.SIGNER: Look(_KAI, _THREE, "7.2.6"),
+        Role.ISSUE_NO: Look(_FANG, _THREE, "实务", Align.CENTER),
+        Role.EDITOR: Look(_FANG, _THREE, "实务", Align.LEFT),
+        Role.PREFACE: Look(_KAI, _THREE, "实务", indent=2),
+        Role.SOURCE: Look(_KAI, _THREE, "实务", Align.CENTER),
+        Role.BYLINE: Look(_FANG, _THREE, "实务", Align.RIGHT),
+        Role.ATTENDANCE: Look(_FANG, _THREE, "10.3"),
+        Role.ATTENDANCE_LABEL: Look(_HEI, _THREE, "10.3"),
+        Role.IMPRINT: Look(_FANG, SIZES["四号"], "7.4", Align.LEFT, line=IMPRINT_LINE),
+        Role.COPIES: Look(_FANG, SIZES["四号"], "实务", Align.LEFT, line=IMPRINT_LINE),
     }
 )
 # Practice sets the head of a table in 黑体 and the table in 四号 to 小四; smaller only where it must.

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from reportgen.document import (
     Align,
+    Annex,
     AttachmentNote,
     Block,
     Document,
+    Imprint,
+    Masthead,
     Paragraph,
     Role,
     Run,
@@ -18,53 +22,44 @@ from reportgen.document import (
     Table,
     attachment_lines,
 )
+from reportgen.gongwen.columns import lies_on_its_side
+from reportgen.gongwen.mastheads import placed_imprint, placed_masthead
 from reportgen.gongwen.measures import FREE_CHARACTER, LOOKS, STANDARD, Profile
+from reportgen.gongwen.placed import Placed
 from reportgen.gongwen.titles import broken
 from reportgen.gongwen.widths import set_width
 
-_BLOCK_TITLES = (Role.TITLE, Role.SUBTITLE)
+_TIED = (Role.SIGNATURE, Role.ATTACHMENT_NOTE, Role.BYLINE)
+_BLOCK_TITLES = (Role.TITLE, Role.SUBTITLE, Role.SOURCE, Role.ANNEX_TITLE)
 # §7.3.5.1: a seal of 42 mm is centred over authority and date and may stand at most one line below the text.
 # Two lines above the authority hold it clear of the text and still within that line.
 _LINES_ABOVE_SEAL = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """One paragraph with its place.
-
-    runs       a line break is "\\n" inside a run's text
-    blank      lines left free above it
-    left, right, hanging   indents in twips beside those of its role's look; `hanging` draws the first line out
-    align      None: as its role's look says
-    keep_next  stands on one page with the beginning of what follows
-    """
-
-    role: Role
-    runs: tuple[Run, ...]
-    blank: int = 0
-    left: int = 0
-    right: int = 0
-    hanging: int = 0
-    align: Align | None = None
-    keep_next: bool = False
-
-
 def place(document: Document, profile: Profile = STANDARD) -> tuple[Placed | Table, ...]:
     """Give every paragraph of the document its place, tables between them.
 
-    A table's caption and unit note come before it as paragraphs of their own.
+    A table's caption and unit note come before it as paragraphs of their own. Each table says whether it lies on its
+    side, and what must stand on that page with it does too.
     """
     items: list[Placed | Table] = []
+    below_head = False
     for block in document.blocks:
         for item in _placed(block, profile):
-            items.append(_below_title(item) if _ends_title(items) else item)
-    return tuple(_tied(items))
+            below = _below_masthead(item) if below_head else _apart(items, item)
+            below_head = False
+            items.append(_below_title(below) if _ends_title(items) else below)
+        below_head = isinstance(block, Masthead)
+    return tuple(_turned(list(_tied(items)), profile.width))
 
 
 def _placed(block: Block, profile: Profile) -> Iterator[Placed | Table]:
     match block:
         case Paragraph(Role.TITLE, runs):
             yield Placed(Role.TITLE, broken(runs, profile.width, LOOKS[Role.TITLE]), keep_next=True)
+        case Paragraph(Role.ATTENDANCE, (label, *_) as runs):
+            hanging = set_width(label.text, LOOKS[Role.ATTENDANCE])
+            yield Placed(Role.ATTENDANCE, runs, left=2 * FREE_CHARACTER + hanging, hanging=hanging)
         case Paragraph(role, runs):
             yield Placed(role, runs, keep_next=_stands_alone(block))
         case Table():
@@ -75,6 +70,24 @@ def _placed(block: Block, profile: Profile) -> Iterator[Placed | Table]:
             yield from _signed(block, profile.width)
         case AttachmentNote():
             yield from _attachments(block)
+        case Annex():
+            yield from _annexed(block, profile)
+        case Masthead():
+            yield from placed_masthead(block, profile)
+        case Imprint():
+            yield from placed_imprint(block, profile)
+
+
+def _annexed(annex: Annex, profile: Profile) -> Iterator[Placed | Table]:
+    """Begin a page: the label in its first line at the left, the title in the third in the middle (§7.3.7)."""
+    yield Placed(Role.ANNEX, (Run(annex.label, typed=True),), keep_next=True, new_page=True)
+    title = broken(annex.title, profile.width, LOOKS[Role.ANNEX_TITLE])
+    yield Placed(Role.ANNEX_TITLE, title, blank=1, keep_next=True)
+    first = annex.blocks[0] if annex.blocks else None
+    if isinstance(first, Table) and not (first.caption or first.unit_note):
+        yield Placed(Role.UNIT_NOTE, (), keep_next=True)  # the free line below the title needs a paragraph
+    for block in annex.blocks:
+        yield from _placed(block, profile)
 
 
 def _stands_alone(paragraph: Paragraph) -> bool:
@@ -97,7 +110,20 @@ def _ends_title(items: list[Placed | Table]) -> bool:
 
 def _below_title(item: Placed | Table) -> Placed | Table:
     """Leave a line free below the title (§7.3.2), unless the title goes on."""
-    if isinstance(item, Table) or item.role in _BLOCK_TITLES:
+    if isinstance(item, Table) or item.role in _BLOCK_TITLES or item.new_page:
+        return item
+    return replace(item, blank=max(item.blank, 1))
+
+
+def _below_masthead(item: Placed | Table) -> Placed | Table:
+    """Leave two lines free between the red line and the title (§7.3.1)."""
+    return item if isinstance(item, Table) else replace(item, blank=max(item.blank, 2))
+
+
+def _apart(items: list[Placed | Table], item: Placed | Table) -> Placed | Table:
+    """Leave a line free between a preface and the title, and between the text and who attended (§10.3)."""
+    last = items[-1].role if items and isinstance(items[-1], Placed) else None
+    if isinstance(item, Table) or last is item.role or not (last is Role.PREFACE or item.role is Role.ATTENDANCE):
         return item
     return replace(item, blank=max(item.blank, 1))
 
@@ -156,7 +182,41 @@ def _indented(right: int) -> Placed:
 
 def _tied(items: list[Placed | Table]) -> Iterator[Placed | Table]:
     """Tie the last paragraph of the text, and all between, to the signature: it may not stand alone (§7.3.5.5)."""
+    headed = any(isinstance(item, Placed) and item.role is Role.LETTERHEAD for item in items)
+    first = next((item for item in items if isinstance(item, Placed) and item.role is Role.BODY), None)
     for item, following in pairwise(items):
-        tied = isinstance(following, Placed) and following.role in (Role.SIGNATURE, Role.ATTACHMENT_NOTE)
+        tied = isinstance(following, Placed) and following.role in _TIED
+        # The first page must have text (§7.3.3): LibreOffice moves a tied paragraph as a whole below a masthead.
+        tied = tied and not (headed and item is first)
         yield replace(item, keep_next=True) if tied and isinstance(item, Placed) else item
     yield from items[-1:]
+
+
+_ABOVE_TABLE = (Role.CAPTION, Role.UNIT_NOTE, Role.ANNEX, Role.ANNEX_TITLE)
+_TABLE_NOTE = re.compile(r"[\s（(]*(?:注|备注|说明|填表说明)\d*[：:]")
+
+
+def _turned(items: list[Placed | Table], width: int) -> list[Placed | Table]:
+    """Turn the tables that are too wide, with what stands right above them and the note right below (§8)."""
+    sides = [isinstance(item, Table) and lies_on_its_side(item, width) for item in items]
+    for position, item in enumerate(items):
+        if isinstance(item, Table) and sides[position]:
+            above = position - 1
+            while above >= 0 and _belongs_to_table(items[above]):
+                sides[above] = True
+                above -= 1
+            below = position + 1
+            while below < len(items) and _is_table_note(items[below]):
+                sides[below] = True
+                below += 1
+    return [replace(item, landscape=True) if side else item for item, side in zip(items, sides, strict=True)]
+
+
+def _belongs_to_table(item: Placed | Table) -> bool:
+    if isinstance(item, Table):
+        return False
+    return item.role in _ABOVE_TABLE or (item.role.level > 0 and item.keep_next)
+
+
+def _is_table_note(item: Placed | Table) -> bool:
+    return isinstance(item, Placed) and _TABLE_NOTE.match("".join(run.text for run in item.runs)) is not None

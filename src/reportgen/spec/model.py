@@ -266,6 +266,8 @@ class TableColumn(SpecModel):
 
     name: str
     title: str = ""
+    group: str = ""
+    """The heading above this one, shared with its neighbours of the same group."""
     rank: str = ""
     """Name of a further column 位次 to rank by this one."""
     decimals: int | None = None
@@ -284,10 +286,12 @@ class TableSpec(SpecModel):
     total_title: str = "合计"
     caption: str = ""
     unit_note: str = ""
+    landscape: bool | None = None
+    """Whether it stands on a page on its side; None: where it is too wide for an upright one."""
 
 
 class Attachment(SpecModel):
-    """An attachment named in 附件说明; its content (table, file, template) comes with later layouts."""
+    """An attachment named in 附件说明, and what it holds: at most one of table, template and file."""
 
     title: str
     table: str = ""
@@ -316,6 +320,15 @@ class DocumentSpec(SpecModel):
     issue_no: str = ""
     editor: str = ""
     byline: str = ""
+    masthead: str = ""
+    """Name of the brief or the minutes; the mark of a red head where it is not the authority's name and 文件."""
+    preface: str = ""
+    present: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    attending: tuple[str, ...] = ()
+    report_to: tuple[str, ...] = ()
+    send_to: tuple[str, ...] = ()
+    issue_to: tuple[str, ...] = ()
 
 
 class ReportSpec(SpecModel):

@@ -11,14 +11,12 @@ from reportgen.period import BASE_PERIODS, TARGET, Period
 from reportgen.place import Place
 from reportgen.quantity.units import UnitError, parse_unit
 from reportgen.spec.areas import AreaTree
-from reportgen.spec.keys import names_of
-from reportgen.spec.model import DataEntry, DataSpec, DocumentSpec, OneOff, ReportSpec, TableColumn, TableSpec
+from reportgen.spec.forms import check_form
+from reportgen.spec.model import DataEntry, DataSpec, OneOff, ReportSpec, TableColumn, TableSpec
 from reportgen.spec.names import trouble_with
 from reportgen.spec.origins import check_origin
 from reportgen.spec.scalars import fold
 
-_PRINTED = frozenset({"authority", "date", "to", "attachments", "note", "seal"})
-"""What the plain layout prints of `document:` (GB/T 9704-2012 §7.3)."""
 _ROW_NUMBER = "序号"
 _OWN_NAMES = (_ROW_NUMBER, "名称", "简称", "地区")
 
@@ -31,7 +29,8 @@ def check_report(
         advice = did_you_mean(report.area, areas.names(), "请写地区表里的名称。")
         yield _error("SPEC-AREA", report.at("area"), f"地区表里没有“{report.area}”。", advice)
     yield from _check_text_files(report, folder)
-    yield from _check_form(report.document)
+    yield from _check_attachments(report)
+    yield from check_form(report)
     yield from _check_day(report.as_of, Period.parse(report.period), report.at("as_of"))
     for entry in report.data:
         yield from _check_entry(entry, report, tables, folder)
@@ -46,16 +45,6 @@ def check_report(
             yield _error("SPEC-NAME", report.at(f"with.{name}"), *trouble)
 
 
-def _check_form(form: DocumentSpec) -> Iterator[Finding]:
-    """Say which elements the plain layout has no place for; a key must not vanish without a word."""
-    for name, key in names_of("document").items():
-        if name == key.name and name in form.places and name not in _PRINTED and getattr(form, name):
-            words = f"“{key.chinese[0]}”属于版头或版记，现在的版式（plain）没有它的位置，公文里不会印出。"
-            yield Finding(
-                "SPEC-NOT-YET", Severity.WARNING, form.at(name), words, "红头等版式以后支持；现在可以先删去。"
-            )
-
-
 def _check_text_files(report: ReportSpec, folder: Path) -> Iterator[Finding]:
     if report.template and report.sections:
         words = "“模板”和“章节”只能写一个。"
@@ -63,8 +52,10 @@ def _check_text_files(report: ReportSpec, folder: Path) -> Iterator[Finding]:
     elif not report.template and not report.sections:
         words = "没有写正文模板。"
         yield _error("SPEC-TEMPLATE", report.at(), words, "请加上 模板: 文件名.txt（或 章节: 各股室的文件）。")
-    files = [(report.template, report.at("template"))] if report.template else []
-    for file, place in (*files, *((section.file, section.at("file")) for section in report.sections)):
+    files = [(report.template, report.at("template"), "")] if report.template else []
+    files += [(section.file, section.at("file"), section.owner) for section in report.sections]
+    files += [(one.template, one.at("template"), "") for one in report.document.attachments if one.template]
+    for file, place, owner in files:
         if file.lower().endswith((".docx", ".doc", ".wps")):
             yield _error(
                 "SPEC-NOT-YET", place, f"模板“{file}”：这个版本还不支持 Word 模板。", "请用纯文本模板（.txt）。"
@@ -76,7 +67,23 @@ def _check_text_files(report: ReportSpec, folder: Path) -> Iterator[Finding]:
                 else []
             )
             advice = did_you_mean(Path(file).name, near, "请检查文件名；路径从报告文件所在的文件夹算起。")
-            yield _error("SPEC-NO-FILE", place, f"没有模板文件“{file}”。", advice)
+            if owner:
+                words = f"{owner}的这一章还没有：没有模板文件“{file}”。"
+                yield _error("SPEC-NO-FILE", place, words, f"请{owner}交来，或核对文件名。{advice}")
+            else:
+                yield _error("SPEC-NO-FILE", place, f"没有模板文件“{file}”。", advice)
+
+
+def _check_attachments(report: ReportSpec) -> Iterator[Finding]:
+    """An attachment holds one thing; its table is one of the report's, and a text with tags is a template."""
+    for one in report.document.attachments:
+        written = [key for key in ("table", "template", "file") if getattr(one, key)]
+        if len(written) > 1:
+            words = f"附件“{one.title}”的内容写了不止一种。"
+            yield _error("SPEC-VALUE", one.at(written[1]), words, "表格、模板、文件只写一个。")
+        if one.table and one.table not in report.tables:
+            advice = did_you_mean(one.table, report.tables, "请在“表格”里写上这张表。")
+            yield _error("SPEC-UNKNOWN-TABLE", one.at("table"), f"附件要的表格“{one.table}”没有。", advice)
 
 
 def _check_day(text: str, period: Period, place: Place) -> Iterator[Finding]:

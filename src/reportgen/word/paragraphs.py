@@ -15,13 +15,25 @@ _HINT = '<w:rFonts w:hint="eastAsia"/>'
 _BREAKS = re.compile(r"(\r\n|[\n\r\t])")
 
 
-def paragraph(placed: Placed) -> str:
+def paragraph(placed: Placed, section: str = "") -> str:
     """Write one paragraph, and the free lines above it as empty ones, as offices do by hand.
+
+    section  the w:sectPr of the section that ends with this paragraph
 
     Each Run becomes one w:r, so that the proof sheet can point at the run that prints a fact.
     """
-    inside = f"<w:pPr>{_properties(placed)}</w:pPr>{runs_of(placed.runs, placed.role)}"
-    return f"{_free_lines(placed.blank)}<w:p>{inside}</w:p>"
+    inside = f"<w:pPr>{_properties(placed)}{section}</w:pPr>{runs_of(placed.runs, placed.role, placed.look)}"
+    return f"{spacer(placed.above)}{_free_lines(placed.blank)}<w:p>{inside}</w:p>"
+
+
+def spacer(height: int) -> str:
+    """Write an empty paragraph of this height in twips, "" for none; a frame would let the text flow above it."""
+    if not height:
+        return ""
+    return (
+        '<w:p><w:pPr><w:keepNext/><w:snapToGrid w:val="0"/>'
+        f'<w:spacing w:before="0" w:after="0" w:line="{height}" w:lineRule="exact"/></w:pPr></w:p>'
+    )
 
 
 @lru_cache(maxsize=8)
@@ -34,7 +46,28 @@ def _properties(placed: Placed) -> str:
     style = f'<w:pStyle w:val="{STYLE_OF[placed.role][0]}"/>'
     keep = "<w:keepNext/>" if placed.keep_next else ""
     align = f'<w:jc w:val="{JUSTIFICATION[placed.align]}"/>' if placed.align else ""
-    return f"{style}{keep}{_indents(placed)}{align}"
+    page = "<w:pageBreakBefore/>" if placed.new_page else ""
+    return f"{style}{keep}{page}{_rule(placed)}{_tabs(placed)}{_own_line(placed)}{_indents(placed)}{align}"
+
+
+def _rule(placed: Placed) -> str:
+    rule = placed.rule
+    if rule is None:
+        return ""
+    line = f'w:sz="{round(rule.thickness * 8)}" w:space="{rule.distance}" w:color="{rule.colour}"'
+    return f'<w:pBdr><w:bottom w:val="single" {line}/></w:pBdr>'
+
+
+def _tabs(placed: Placed) -> str:
+    stops = "".join(f'<w:tab w:val="{JUSTIFICATION[align]}" w:pos="{at}"/>' for at, align in placed.tabs)
+    return f"<w:tabs>{stops}</w:tabs>" if stops else ""
+
+
+def _own_line(placed: Placed) -> str:
+    """A look that is not the role's has a line height of its own."""
+    if placed.look is None or placed.look.line is None:
+        return ""
+    return f'<w:snapToGrid w:val="0"/><w:spacing w:line="{placed.look.line}" w:lineRule="exact"/>'
 
 
 def _indents(placed: Placed) -> str:
@@ -43,7 +76,8 @@ def _indents(placed: Placed) -> str:
         return ""
     return (
         f'<w:ind w:leftChars="0" w:left="{placed.left}" w:rightChars="0" w:right="{placed.right}"'
-        + (f' w:firstLineChars="0" w:hanging="{placed.hanging}"' if placed.hanging else "")
+        + (f' w:firstLineChars="0" w:hanging="{placed.hanging}"' if placed.hanging > 0 else "")
+        + (f' w:firstLineChars="0" w:firstLine="{-placed.hanging}"' if placed.hanging < 0 else "")
         + "/>"
     )
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from reportgen.document import Document
-from reportgen.gongwen import PAGE_NUMBER, PAGE_NUMBER_DASH, Typeface, character_width
+from reportgen.gongwen import Profile, Typeface
 from reportgen.word.markup import HEAD, R, W, escape
-from reportgen.word.styles import fonts
+from reportgen.word.sections import (
+    EVEN_FOOTER,
+    ODD_FOOTER,
+    SIDE_EVEN_FOOTER,
+    SIDE_ODD_FOOTER,
+    footer_part,
+    side_footer_part,
+)
 
 _OOXML = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
@@ -24,7 +31,7 @@ _CONTENT_TYPES = {
     "/docProps/core.xml": "application/vnd.openxmlformats-package.core-properties+xml",
     "/docProps/app.xml": _PROPERTIES,
 }
-ODD_FOOTER, EVEN_FOOTER = "rId4", "rId5"
+_SIDE_FOOTERS = {"footer3.xml": "right", "footer4.xml": "left"}
 _DOCUMENT_RELATIONSHIPS = {
     "rId1": ("styles", "styles.xml"),
     "rId2": ("settings", "settings.xml"),
@@ -32,27 +39,34 @@ _DOCUMENT_RELATIONSHIPS = {
     ODD_FOOTER: ("footer", "footer1.xml"),
     EVEN_FOOTER: ("footer", "footer2.xml"),
 }
+_SIDE_RELATIONSHIPS = {
+    key: ("footer", name) for key, name in zip((SIDE_ODD_FOOTER, SIDE_EVEN_FOOTER), _SIDE_FOOTERS, strict=True)
+}
 
 
-@lru_cache(maxsize=1)
-def fixed_parts() -> Mapping[str, bytes]:
-    """Give the parts that are the same in every document, by name."""
+@lru_cache(maxsize=8)
+def fixed_parts(profile: Profile, *, sides: bool) -> Mapping[str, bytes]:
+    """Give the parts that are the same in every document, by name; `sides`: with those of pages on their side."""
+    relationships = _DOCUMENT_RELATIONSHIPS | (_SIDE_RELATIONSHIPS if sides else {})
+    footers = _SIDE_FOOTERS if sides else {}
     return {
-        "[Content_Types].xml": _content_types(),
+        "[Content_Types].xml": _content_types(footers),
         "_rels/.rels": _package_relationships(),
         "word/_rels/document.xml.rels": _relationships(
-            {key: (f"{R}/{kind}", target) for key, (kind, target) in _DOCUMENT_RELATIONSHIPS.items()}
+            {key: (f"{R}/{kind}", target) for key, (kind, target) in relationships.items()}
         ),
         "word/settings.xml": _settings(),
         "word/fontTable.xml": _font_table(),
-        "word/footer1.xml": _footer("right"),
-        "word/footer2.xml": _footer("left"),
+        "word/footer1.xml": footer_part("right"),
+        "word/footer2.xml": footer_part("left"),
+        **{f"word/{name}": side_footer_part(side, profile) for name, side in footers.items()},
         "docProps/app.xml": _app(),
     }
 
 
-def _content_types() -> bytes:
-    overrides = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in _CONTENT_TYPES.items())
+def _content_types(footers: Iterable[str]) -> bytes:
+    types = _CONTENT_TYPES | {f"/word/{name}": f"{_OOXML}.footer+xml" for name in footers}
+    overrides = "".join(f'<Override PartName="{name}" ContentType="{kind}"/>' for name, kind in types.items())
     return (
         f'{HEAD}<Types xmlns="{_PACKAGE}/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
@@ -96,28 +110,6 @@ def _font_table() -> bytes:
         for face in Typeface
     )
     return f'{HEAD}<w:fonts xmlns:w="{W}">{entries}</w:fonts>'.encode()
-
-
-def _footer(side: str) -> bytes:
-    """Set the page number between dashes, one character in from the outer side (§7.5)."""
-    look = f"<w:rPr>{fonts(PAGE_NUMBER.typeface)}</w:rPr>"
-    one = character_width(PAGE_NUMBER)
-
-    def run(inside: str) -> str:
-        return f"<w:r>{look}{inside}</w:r>"
-
-    return (
-        f'{HEAD}<w:ftr xmlns:w="{W}"><w:p><w:pPr><w:pStyle w:val="Footer"/>'
-        f'<w:ind w:{side}Chars="100" w:{side}="{one}"/><w:jc w:val="{side}"/></w:pPr>'
-        + run(f'<w:t xml:space="preserve">{PAGE_NUMBER_DASH} </w:t>')
-        + run('<w:fldChar w:fldCharType="begin"/>')
-        + run('<w:instrText xml:space="preserve"> PAGE </w:instrText>')
-        + run('<w:fldChar w:fldCharType="separate"/>')
-        + run("<w:t>1</w:t>")
-        + run('<w:fldChar w:fldCharType="end"/>')
-        + run(f'<w:t xml:space="preserve"> {PAGE_NUMBER_DASH}</w:t>')
-        + "</w:p></w:ftr>"
-    ).encode()
 
 
 def _app() -> bytes:

@@ -24,7 +24,24 @@ STYLE_OF: dict[Role, tuple[str, str]] = {
     Role.SIGNATURE: ("IssuingAuthority", "发文机关署名"),
     Role.ISSUE_DATE: ("IssueDate", "成文日期"),
     Role.NOTE: ("SupplementaryNote", "附注"),
+    Role.ANNEX: ("Annex", "附件"),
+    Role.ANNEX_TITLE: ("AnnexTitle", "附件标题"),
     Role.CELL: ("TableText", "表格文字"),
+    Role.COPY_NO: ("CopyNumber", "份号"),
+    Role.SECRECY: ("Secrecy", "密级"),
+    Role.URGENCY: ("Urgency", "紧急程度"),
+    Role.LETTERHEAD: ("Letterhead", "发文机关标志"),
+    Role.NUMBER: ("DocumentNumber", "发文字号"),
+    Role.SIGNER: ("Signatory", "签发人"),
+    Role.ISSUE_NO: ("IssueNumber", "期号"),
+    Role.EDITOR: ("Editor", "编发单位"),
+    Role.PREFACE: ("Preface", "按语"),
+    Role.SOURCE: ("Source", "来源"),
+    Role.BYLINE: ("Byline", "供稿"),
+    Role.ATTENDANCE: ("Attendance", "与会人员"),
+    Role.ATTENDANCE_LABEL: ("AttendanceLabel", "与会人员标签"),
+    Role.IMPRINT: ("Imprint", "版记"),
+    Role.COPIES: ("Copies", "印数"),
 }
 JUSTIFICATION = {Align.LEFT: "left", Align.CENTER: "center", Align.RIGHT: "right", None: "both"}
 _BUILT_IN = {"Title", "Subtitle", "Heading1", "Heading2", "Heading3", "Heading4", "BodyText", "Caption"}
@@ -44,8 +61,9 @@ def letters(look: Look, *, bold: bool = False) -> str:
     """Give the character properties of a look."""
     weight = "<w:b/>" if bold else '<w:b w:val="0"/>'
     spacing = f'<w:spacing w:val="{look.spacing}"/>'
+    stretch = "" if look.stretch == 100 else f'<w:w w:val="{look.stretch}"/>'
     size = f'<w:sz w:val="{look.size}"/><w:szCs w:val="{look.size}"/>'
-    return f'{fonts(look.typeface)}{weight}<w:color w:val="{look.colour}"/>{spacing}{size}'
+    return f'{fonts(look.typeface)}{weight}<w:color w:val="{look.colour}"/>{spacing}{stretch}{size}'
 
 
 def _lines(look: Look, profile: Profile) -> str:
