@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from reportgen.build import build_report
 from reportgen.build.kinds import kinds, start_folder
@@ -18,15 +20,27 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = sorted((ROOT / "examples").glob("*/report.yaml"))
 
 
-@pytest.mark.parametrize("kind", [kind.name for kind in kinds()])
-def test_each_kind_of_report_builds_from_its_skeleton(kind: str, tmp_path: Path) -> None:
-    spec = start_folder(kind, tmp_path / "我的总结")
+@pytest.mark.parametrize("named", [name for kind in kinds() for name in (kind.name, kind.title)])
+def test_each_kind_builds_from_its_skeleton_under_either_name(named: str, tmp_path: Path) -> None:
+    spec = start_folder(named, tmp_path / "我的总结")
 
     built = build_report(spec, None)
 
+    out = tmp_path / "我的总结" / "out"
     assert [str(finding) for finding in built.findings if finding.severity >= Severity.WARNING] == []
-    assert list((tmp_path / "我的总结" / "out").glob("*.docx"))
+    (written,) = out.glob("*.docx")
+    assert Document(str(written)).paragraphs
+    (proof,) = out.glob("*.proof.json")
+    counts = json.loads(proof.read_text(encoding="utf-8"))["summary"]["by_class"]
+    assert "literal" not in counts
+    assert counts["traced"] > 20
     assert not list((tmp_path / "我的总结").rglob("*.py"))
+
+
+def test_every_folder_of_templates_is_a_kind() -> None:
+    folders = {path.name for path in shipped_folder("templates").iterdir() if path.is_dir()}
+
+    assert folders == {kind.name for kind in kinds()}
 
 
 @pytest.mark.parametrize("spec", EXAMPLES, ids=lambda spec: spec.parent.name)
