@@ -11,7 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_ALIGN = {"center": "居中", "right": "右齐", "left": "左齐", "both": ""}
+_ALIGN = {"center": "居中", "right": "右齐", "left": "左齐", "distribute": "分散", "both": ""}
 _UNITS = 315.86  # twips of one character in a line of 28
 
 

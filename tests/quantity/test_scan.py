@@ -89,6 +89,25 @@ def test_numbering_and_grades_are_ordinals(text, surfaces):
     assert [(n.surface, n.kind, n.value) for n in scan(text)] == [(s, NumeralKind.ORDINAL, None) for s in surfaces]
 
 
+@pytest.mark.parametrize(
+    ("text", "number", "date"),
+    [
+        ("附件：1.2024年上半年进度表", "1.", "2024年"),
+        ("2．2023年工作", "2．", "2023年"),
+        ("1.6月底前全部开工", "1.", "6月"),
+    ],
+)
+def test_the_number_of_a_title_is_none_of_the_year_behind_it(text, number, date):
+    found = [(n.surface, n.kind) for n in scan(text)]
+
+    assert found == [(number, NumeralKind.ORDINAL), (date, NumeralKind.DATE)]
+
+
+@pytest.mark.parametrize("text", ["历时：1.6个月", "3.10户", "任务1.2024年"])
+def test_a_decimal_fraction_is_no_numbered_title(text):
+    assert [n.kind for n in scan(text)] == [NumeralKind.COUNT]
+
+
 def test_a_rank_is_an_ordinal_that_counts():
     ranks = [n for n in scan("在全省排第三位，居全市第4。第三，要落实。") if n.is_rank]
 

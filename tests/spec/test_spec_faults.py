@@ -127,7 +127,7 @@ REPORT_FAULTS = [
     ("成文日期: 2023年7月5日", "成文日期: 七月五日", "SPEC-DATE", 25),
     ("输出: [docx, 网页]", "副标题: [一, 二]", "SPEC-KIND", 28),
     ("输出: [docx, 网页]", "输出: [docx, xls]", "SPEC-VALUE", 28),
-    ("输出: [docx, 网页]", "版式: 红头", "SPEC-NOT-YET", 28),
+    ("输出: [docx, 网页]", "版式: 红头", "SPEC-REQUIRED", 24),
     ("输出: [docx, 网页]", "图表: {进度: {type: bar}}", "SPEC-NOT-YET", 28),
     ("输出: [docx, 网页]", "另加: {下级: 1}", "SPEC-NAME", 28),
     ("输出: [docx, 网页]", "编号: “重新”", "SPEC-VALUE", 28),

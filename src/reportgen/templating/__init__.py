@@ -5,7 +5,15 @@ from reportgen.templating.filters import FILTERS
 from reportgen.templating.functions import FUNCTIONS, TAGS
 from reportgen.templating.pieces import Pieces
 from reportgen.templating.scope import Scope
-from reportgen.templating.text import Rendering, TextTemplate, compile_line, compile_text, render_all, render_line
+from reportgen.templating.text import (
+    Rendering,
+    TextTemplate,
+    compile_line,
+    compile_text,
+    lay_out,
+    render_all,
+    render_line,
+)
 
 __all__ = [
     "FILTERS",
@@ -18,6 +26,7 @@ __all__ = [
     "TextTemplate",
     "compile_line",
     "compile_text",
+    "lay_out",
     "render_all",
     "render_line",
 ]

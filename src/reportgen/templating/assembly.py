@@ -50,7 +50,7 @@ class Assembler:
         self._numbering = Numbering(continuous=scope.numbering == "continuous")
         self._laid: list[_Laid] = []
         self._items = 0
-        self._tables = 0
+        self._tables = scope.placed
         self._place = fallback
 
     @property

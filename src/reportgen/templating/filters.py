@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from reportgen.fact import Fact
 from reportgen.templating import (
+    counts_beside,
     filters_choosing,
     filters_format,
     filters_listing,
@@ -26,7 +27,7 @@ FILTERS: tuple[Filter, ...] = (
 FILTERS_BY_NAME: dict[str, Filter] = {
     **{entry.name: entry for entry in FILTERS},
     **{entry.english: entry for entry in FILTERS},
-    **{entry.name: entry for entry in optional.INNER},
+    **{entry.name: entry for entry in (*optional.INNER, *counts_beside.INNER)},
 }
 
 

@@ -25,16 +25,20 @@ def by(state: State, value: object, field: object, order: object = "降序") -> 
     return Chosen.of(ordered(areas, str(field), ascending), value, key=str(field), ascending=ascending)
 
 
-def first_of(_state: State, value: object, count: object = Decimal(1)) -> Chosen:
+def first_of(state: State, value: object, count: object = Decimal(1)) -> Chosen:
     """The first so many."""
-    return Chosen.of(_row(value, "前")[: whole(count, 0)], value, how=f"前{whole(count)}个")
+    chosen = _row(value, "前")[: whole(count, 0)]
+    state.listed = len(chosen)
+    return Chosen.of(chosen, value, how=f"前{whole(count)}个")
 
 
-def last_of(_state: State, value: object, count: object = Decimal(1)) -> Chosen:
+def last_of(state: State, value: object, count: object = Decimal(1)) -> Chosen:
     """The last so many, in the same order."""
     number = whole(count, 0)
     row = _row(value, "后")
-    return Chosen.of(row[max(0, len(row) - number) :], value, how=f"后{number}个")
+    chosen = row[max(0, len(row) - number) :]
+    state.listed = len(chosen)
+    return Chosen.of(chosen, value, how=f"后{number}个")
 
 
 def having(state: State, value: object, condition: object) -> Chosen:

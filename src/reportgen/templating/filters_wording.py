@@ -181,7 +181,7 @@ def _about(now: Fact, base: Fact) -> str:
 def up_or_down(
     state: State, value: object, base: object, up: object = "增长", down: object = "下降", level: object = "持平"
 ) -> object:
-    """按增减: only the word for the direction."""
+    """按增减: only the word for the direction; numbers that differ but print the same are level."""
     now = number_of(value, "按增减")
     found = given_base(state, now, base, "按增减")
     if found is None:
@@ -189,7 +189,8 @@ def up_or_down(
     if (missing := missing_beside(now, found)) is not None:
         return missing
     after, before = values_of(now, found)
-    word = level if after == before else up if after > before else down
+    same = after == before or number_text(after, now.unit, like=now) == number_text(before, now.unit, like=found)
+    word = level if same else up if after > before else down
     return Run(str(word), (change_fact(now, found, after - before, now.unit, f"{now.name} - {found.name}"),))
 
 
@@ -309,7 +310,8 @@ def top(state: State, value: object, count: object, field: object = None, order:
     best = facts[:wanted]
     tied = [pair for pair in facts[wanted:] if pair[1] == best[-1][1]] if best else []
     if tied:
-        state.tell_once("TPL-TIED", f"按“{name}”排，第{wanted}名有并列，已一并列出。")
+        state.tell_once("TPL-TIED", f"按“{name}”排，第{wanted}名有并列，一并列出了{len(best) + len(tied)}个。")
+    state.listed = len(best) + len(tied)
     return _listed([(title_of(area), fact) for area, fact in (*best, *tied)])
 
 
@@ -489,7 +491,7 @@ FILTERS: tuple[Filter, ...] = (
         "按增减",
         "up_or_down",
         '按增减(基数, "增长", "下降", "持平")',
-        "只印出表示增减的词",
+        "只印出表示增减的词；两个数印出来一样的，说持平",
         up_or_down,
         '务工人数{{ 务工人数|按增减(上年同期, "上升", "回落") }}',
         "务工人数上升",

@@ -33,6 +33,7 @@ class Scope:
     missing    policy for missing values that are printed: "stop", "mark" or "dash"
     numbering  "restart" or "continuous": whether （一） counts on across chapters
     tables     tables that 表("…") may place, by name
+    placed     tables that stand before the text, in parts of the document of their own: its own are numbered on
     told       whether the fault behind a missing fact has a finding of its own, and needs no second one
     literals   numbers typed on purpose, with the reason
     listing    gives the records behind a figure of a ledger, or of a whole ledger; None for anything else
@@ -45,6 +46,7 @@ class Scope:
     missing: str = "stop"
     numbering: str = "restart"
     tables: Mapping[str, Table] = field(default_factory=dict)
+    placed: int = 0
     told: Callable[[Fact], bool] = _never
     literals: Mapping[str, str] = field(default_factory=dict)
     listing: Callable[[object], Listing | None] = _nothing

@@ -62,6 +62,7 @@ class State:
         self.texts = texts
         self.findings: list[Finding] = []
         self.line = 1
+        self.listed: int | None = None  # how many the last list of so many really named
         self.names: Mapping[str, object] = _Names(scope.names, self._functions())
         self._fixed = place
         self._steps = 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from jinja2 import nodes
@@ -40,6 +40,9 @@ _MEANT = {
 KNOWN_TAGS = ("for", "if", "elif", "else", "set", "macro", "call", "with", "可略", "列举", "完", *_ENDS.values())
 _NAME = re.compile(r"[^\W\d]\w*")
 MAX_TEMPLATE = 2_000_000
+_EMPTY = re.compile(r"[{｛]\s*[}｝]")
+"""Braces around nothing are punctuation, and no tag that somebody meant."""
+_BRACE = re.compile("[{｛][^{}｛｝]{0,20}[}｝]|[{}｛｝]|《[%％].{0,20}?[%％]》")
 _SHOWN = 60
 
 
@@ -81,6 +84,26 @@ def parse(environment: StreamEnvironment, folded: Folded) -> Parsed:
     if tree is None and (structure := _structure(folded.tags)):
         faults += structure
     return Parsed(tree, tuple(dict.fromkeys(faults)), frozenset(excused))
+
+
+def stray_braces(folded: Folded, told: Collection[int]) -> list[Fault]:
+    """Braces outside all tags, one fault a line, but none on `told` lines: no half tag may stand on paper."""
+    text, position, outside = folded.text, 0, []
+    for tag in folded.tags:
+        outside.append(text[position : tag.start] if tag.start >= position else "")
+        outside.append("\n" * text.count("\n", max(position, tag.start), max(position, tag.end)))
+        position = max(position, tag.end)
+        if tag.kind == "%" and tag.body.strip("-+ ") == "raw":  # printed as it is, on purpose
+            end = text.find("{% endraw %}", position)
+            outside.append("\n" * text.count("\n", position, end))
+            position = end + len("{% endraw %}")
+    outside.append(text[position:])
+    faults = []
+    for number, line in enumerate("".join(outside).split("\n"), start=1):
+        if number not in told and (found := _BRACE.search(_EMPTY.sub("", line))):
+            words = f"“{found[0]}”不是完整的标签，会原样印到纸上。"
+            faults.append(Fault(number, words, "标签要写成 {{ 名称 }} 或 {% … %}，两个括号之间不能有空格。"))
+    return faults
 
 
 def _tree(environment: StreamEnvironment, text: str) -> tuple[nodes.Template | None, Fault | None]:

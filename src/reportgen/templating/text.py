@@ -16,6 +16,7 @@ from reportgen.fact import NameTree
 from reportgen.place import Place
 from reportgen.templating.allow import refusals
 from reportgen.templating.assembly import Assembler, lines, missing_run
+from reportgen.templating.counts_beside import Beside, CountsBeside, differing_words
 from reportgen.templating.environment import StreamContext, StreamEnvironment
 from reportgen.templating.folding import fold_template
 from reportgen.templating.names import NameCheck
@@ -23,7 +24,7 @@ from reportgen.templating.optional import settled
 from reportgen.templating.pieces import BudgetError, Gap, Piece, Text, joined
 from reportgen.templating.scope import Scope
 from reportgen.templating.state import TOLD_BEFORE, State
-from reportgen.templating.syntax import parse
+from reportgen.templating.syntax import parse, stray_braces
 
 Root = Callable[[Any], Iterable[object]]
 
@@ -41,9 +42,10 @@ class TextTemplate:
 
     It can be rendered even where names are unknown or tags cannot be read, so that faults of the data are told in the
     same run; what it gives then is not to be printed.
+    `beside` are its typed counts that a list's brackets settle.
     """
 
-    __slots__ = ("_environment", "_root", "_texts", "file", "findings")
+    __slots__ = ("_environment", "_root", "_texts", "beside", "file", "findings")
 
     def __init__(
         self,
@@ -52,9 +54,11 @@ class TextTemplate:
         root: Root | None,
         texts: tuple[Text, ...],
         environment: StreamEnvironment,
+        beside: tuple[Beside, ...] = (),
     ) -> None:
         self.file = file
         self.findings = findings
+        self.beside = beside
         self._root = root
         self._texts = texts
         self._environment = environment
@@ -101,6 +105,13 @@ def render_all(templates: Sequence[TextTemplate], scope: Scope) -> Rendering:
     assembler = Assembler(scope, Place(first, 1))
     assembler.add(settled(stream))
     return Rendering(assembler.blocks, (*state.findings, *assembler.findings))
+
+
+def lay_out(text: str, file: str, scope: Scope) -> Rendering:
+    """Lay out a text that is no template: its headings and items are numbered and checked, nothing in it is filled."""
+    assembler = Assembler(scope, Place(file, 1))
+    assembler.add([Text.at(text, Place(file, 1))])
+    return Rendering(assembler.blocks, tuple(assembler.findings))
 
 
 def compile_line(source: str, place: Place, known: NameTree) -> tuple[Finding, ...]:
@@ -151,8 +162,11 @@ def _compiled(text: str, file: str, known: NameTree | None, place: Callable[[int
     findings = [
         Finding("TPL-SYNTAX", Severity.ERROR, place(fault.line), fault.words, fault.advice) for fault in parsed.faults
     ]
+    stray = stray_braces(folded, {fault.line for fault in parsed.faults})
+    findings += [Finding("TPL-SYNTAX", Severity.ERROR, place(f.line), f.words, f.advice) for f in stray]
     root: Root | None = None
     texts: tuple[Text, ...] = ()
+    counts = CountsBeside()
     if parsed.tree is not None:
         refused, runs = refusals(parsed.tree)
         findings += [Finding(r.code, Severity.ERROR, place(r.line), r.words, r.advice) for r in refused]
@@ -161,6 +175,9 @@ def _compiled(text: str, file: str, known: NameTree | None, place: Callable[[int
                 Finding(error.code, Severity.ERROR, place(line), error.words, error.advice)
                 for line, error in NameCheck(known, parsed.excused).check(parsed.tree)
             ]
+        counts.settle(parsed.tree)
+        for line, phrase, asked in counts.differing:
+            findings.append(Finding("TPL-COUNT", Severity.WARNING, place(line), *differing_words(phrase, asked)))
         if runs:
             try:
                 root, texts = environment.build(parsed.tree, file)
@@ -168,4 +185,4 @@ def _compiled(text: str, file: str, known: NameTree | None, place: Callable[[int
                 words = "模板的循环和判断套得太深，编译不了。"
                 findings.append(Finding("TPL-SYNTAX", Severity.ERROR, place(1), words, "请把写法改简单些。"))
     ordered = sorted(dict.fromkeys(findings), key=lambda f: f.place.line or 0)
-    return TextTemplate(file, tuple(ordered), root, texts, environment)
+    return TextTemplate(file, tuple(ordered), root, texts, environment, tuple(counts.found))
