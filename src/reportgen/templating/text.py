@@ -16,6 +16,7 @@ from reportgen.fact import NameTree
 from reportgen.place import Place
 from reportgen.templating.allow import refusals
 from reportgen.templating.assembly import Assembler, lines, missing_run
+from reportgen.templating.bare_ifs import ADVICE, WORDS, bare_ifs
 from reportgen.templating.counts_beside import Beside, CountsBeside, differing_words
 from reportgen.templating.environment import StreamContext, StreamEnvironment
 from reportgen.templating.folding import fold_template
@@ -175,6 +176,8 @@ def _compiled(text: str, file: str, known: NameTree | None, place: Callable[[int
                 Finding(error.code, Severity.ERROR, place(line), error.words, error.advice)
                 for line, error in NameCheck(known, parsed.excused).check(parsed.tree)
             ]
+        for line, words in bare_ifs(parsed.tree):
+            findings.append(Finding("TPL-BARE-IF", Severity.NOTICE, place(line), WORDS.format(words), ADVICE))
         counts.settle(parsed.tree)
         for line, phrase, asked in counts.differing:
             findings.append(Finding("TPL-COUNT", Severity.WARNING, place(line), *differing_words(phrase, asked)))
