@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from reportgen.build import prepare, produce
+from reportgen.build import check_report, prepare, produce
 from reportgen.document import Paragraph
 
 REPORT = """\
@@ -93,4 +93,21 @@ def test_figures_of_another_area_are_reached_by_any_of_its_names(written):
     )
 
     assert texts == ["10、10、1.5，北河，65，4。", "乡镇（街道）共3个：青石镇、柳溪乡、北河街道。"]
+    assert findings == []
+
+
+def test_the_countys_own_row_is_neither_judged_by_a_standard_nor_ranked(written):
+    texts, findings = written(
+        '{{ 下级|个数 }}个乡镇{{ 下级|达标("户数", 10) }}，居后两位的是{{ 下级|前几名(2, "户数", "升序") }}，'
+        '北河街道{{ 地区("北河").户数|排名("全县") }}。\n{{ 地区("县本级").户数|排名("全县") }}。\n'
+    )
+
+    assert texts == ["3个乡镇均达到10户以上，居后两位的是青石镇、柳溪乡，北河街道居全县第1位。", "。"]
+    assert findings == [("总结.txt 第2行", "TPL-ARGUMENT")]
+
+
+def test_a_count_that_a_list_settles_is_not_listed_as_typed(written, tmp_path):
+    _, findings = written('居前两位的是{{ 下级|前几名(2, "户数") }}，办现场会两次，全市前两名另报。\n')
+
+    assert [one.text for one in check_report(tmp_path / "report.yaml").typed] == ["两次", "两名"]
     assert findings == []

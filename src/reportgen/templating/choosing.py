@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cmp_to_key
 from typing import TYPE_CHECKING
 
@@ -92,6 +92,24 @@ def ranked_facts(state: State, areas: Iterable[Mapping[str, object]], name: str,
 def tell_unranked(state: State, areas: Iterable[str], name: str) -> None:
     """Say which areas are left out of a ranking because they have no value."""
     state.tell_once("TPL-SKIPPED", f"{'、'.join(areas)}没有“{name}”，不参加排名。")
+
+
+def standing(state: State, value: object, row: Sequence[object]) -> Sequence[object]:
+    """The items that may take a place: of areas that a field orders, those with a value; a notice tells the rest."""
+    if not isinstance(value, Chosen) or not value.key:
+        return row
+    gone = [area for area in row if field_fact(area, value.key).is_missing]
+    if not gone:
+        return row
+    tell_unranked(state, [title_of(area) for area in gone], value.key)
+    return [area for area in row if not field_fact(area, value.key).is_missing]
+
+
+def tell_cut_tie(state: State, value: object, last: object, next_one: object, asked: str) -> None:
+    """Say that a cut falls between two areas that share a place."""
+    if isinstance(value, Chosen) and value.key and field_fact(last, value.key) == field_fact(next_one, value.key):
+        words = f"按“{value.key}”排，{title_of(last)}和{title_of(next_one)}并列，“{asked}”只取了其中一个。"
+        state.tell_once("TPL-TIED", words, "要一并列出并列的，请用“前几名”。")
 
 
 def ordered(areas: Iterable[Mapping[str, object]], name: str, ascending: bool = False) -> list[Mapping[str, object]]:

@@ -35,10 +35,11 @@ _ASKING: Final = {
 _NUMBER = r"([0-9]{1,3}|[一二两三四五六七八九十]{1,3})"
 _PLACES = re.compile(
     # 前三位, 后3名, 前十强, 前三个乡镇, but no 前三个月; 排名前三的, 进度前三是
-    rf"[前后末]{_NUMBER}(?:位|名|强|个(?!月|季|年|批|工作日|百分点)|家|(?=[的是为有，：:]|分别|依次|$))"
+    rf"[前后末]{_NUMBER}(?:位|名|强|个(?!月|季|年|批|工作日|百分点)|家|(?=[的是为有：:]|分别|依次|$))"
 )
 _RIGHT_BEHIND = re.compile(rf"\s*{_NUMBER}(?:个(?!月|季|年|百分点)|名|家|位)")
-_STOP = re.compile(r"[。；！？\n]")
+_STOP = re.compile(r"[，,。；！？\n]")
+"""A count before a comma speaks of something else: 满意度居全市前三位，领先的是…"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ class _Asked:
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """A stretch of template text in the tree: where it stands, and from which sign on it belongs to this clause."""
+    """A stretch of template text, and the node of the tree that it stands in."""
 
     output: nodes.Output
     data: nodes.TemplateData

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from reportgen.fact import Fact, FormulaOrigin, MissingValueError
-from reportgen.templating.choosing import Chosen, areas_of, order_of, ordered
+from reportgen.templating.choosing import Chosen, areas_of, order_of, ordered, standing, tell_cut_tie
 from reportgen.templating.conditions import Condition
 from reportgen.templating.filter_entry import CHOOSING, Filter
 from reportgen.templating.pieces import Pieces, TemplateError
@@ -26,16 +26,22 @@ def by(state: State, value: object, field: object, order: object = "降序") -> 
 
 
 def first_of(state: State, value: object, count: object = Decimal(1)) -> Chosen:
-    """The first so many."""
-    chosen = _row(value, "前")[: whole(count, 0)]
+    """The first so many; of areas in order, those with a value."""
+    number = whole(count, 0)
+    row = standing(state, value, _row(value, "前"))
+    chosen = row[:number]
+    if 0 < number < len(row):
+        tell_cut_tie(state, value, row[number - 1], row[number], f"前({number})")
     state.listed = len(chosen)
     return Chosen.of(chosen, value, how=f"前{whole(count)}个")
 
 
 def last_of(state: State, value: object, count: object = Decimal(1)) -> Chosen:
-    """The last so many, in the same order."""
+    """The last so many, in the same order; what has no value is not last."""
     number = whole(count, 0)
-    row = _row(value, "后")
+    row = standing(state, value, _row(value, "后"))
+    if 0 < number < len(row):
+        tell_cut_tie(state, value, row[-number], row[-number - 1], f"后({number})")
     chosen = row[max(0, len(row) - number) :]
     state.listed = len(chosen)
     return Chosen.of(chosen, value, how=f"后{number}个")
@@ -88,7 +94,16 @@ FILTERS: tuple[Filter, ...] = (
         "柳溪镇青石镇",
         (0,),
     ),
-    Filter("前", "first_of", CHOOSING, "前(几个)", "取前几个", first_of, "{{ 下级|前(2)|顿号列举 }}", "青石镇、柳溪镇"),
+    Filter(
+        "前",
+        "first_of",
+        CHOOSING,
+        "前(几个)",
+        "取前几个；按指标排过的，缺数的不取，并列的给提示",
+        first_of,
+        "{{ 下级|前(2)|顿号列举 }}",
+        "青石镇、柳溪镇",
+    ),
     Filter("后", "last_of", CHOOSING, "后(几个)", "取后几个", last_of, "{{ 下级|后(1)|顿号列举 }}", "北河乡"),
     Filter(
         "有",

@@ -284,17 +284,23 @@ def rank(state: State, value: object, within: object = "", order: object = "降�
     facts = [fact for fact in found if fact is not None and not fact.is_missing]
     if gone := [area for area, fact in zip(areas, found, strict=True) if fact is not None and fact.is_missing]:
         tell_unranked(state, gone, now.indicator)
-    if len(facts) < 2:
+    if now.area not in areas:
+        raise TemplateError("TPL-ARGUMENT", f"“{now.area}”不参加排名（本级只进合计）。", "")
+    if len(areas) < 2:
         raise TemplateError("TPL-ARGUMENT", f"“{now.area or '本地区'}”没有同级地区，不能排名。", "")
+    if len(facts) < 2:
+        return replace(now, value=None, missing=f"同级地区中只有{now.area}有数，排不出位次")
     ascending = order_of(order)
     ahead = sum(1 for fact in facts if (fact < now if ascending else fact > now))
-    equal = sum(1 for fact in facts if fact == now) > 1
+    sharing = sum(1 for fact in facts if fact == now)
+    if sharing == len(facts):
+        state.tell_once("TPL-TIED", f"各地区的“{now.indicator}”都相同，都是并列第1位，这句话没有意义，请斟酌。")
     origin = FormulaOrigin(
         f"{now.indicator}在{len(facts)}个地区中从{'低到高' if ascending else '高到低'}的位次", tuple(facts)
     )
     place = Fact(Decimal(ahead + 1), "", f"{now.indicator}位次", now.area, now.period, origin, decimals=0, derived=True)
     words = f"居{within}" if within else ""
-    return Run(f"{words}{'并列' if equal else ''}第{place.text}位", (place,))
+    return Run(f"{words}{'并列' if sharing > 1 else ''}第{place.text}位", (place,))
 
 
 def top(state: State, value: object, count: object, field: object = None, order: object = "降序") -> object:
@@ -353,17 +359,34 @@ def among_them(state: State, value: object, *parts: object, **named: object) -> 
     for fact in (total, *(fact for _, fact in facts)):
         if fact.is_missing:
             return fact
-    amount = sum((values_of(total, fact)[1] for _, fact in facts), Decimal(0))
-    if isinstance(total.value, Decimal) and amount > total.value:
-        words = f"“其中”各项合计{amount.normalize():f}{total.unit}，大于总数{total.text}{total.unit}。"
-        raise TemplateError("TPL-PARTS", words, "请核对各项的口径。")
+    _check_parts(total, facts)
     shown = [(name, fact) for name, fact in facts if fact.value]
     if not shown:
         return Dropped(state.place())
+    if len(shown) == 1 and _is_all(shown[0][1], total):
+        return Run(f"{'为' if total.value == 1 else '全部为'}{shown[0][0]}", (shown[0][1], total))
     pieces: list[object] = [Run("其中", typed=True)]
     for number, (name, fact) in enumerate(shown):
         pieces += (Run(f"{_COMMA if number else ''}{name}"), fact.looking(with_unit=True))
     return Pieces(pieces)
+
+
+def _is_all(part: Fact, total: Fact) -> bool:
+    """Whether a part is the whole, for sure and counted in the same words (5人 of 5户 are not all of them)."""
+    return part == total and part.unit == total.unit and not (part.qualifier or total.qualifier)
+
+
+def _check_parts(total: Fact, facts: list[tuple[str, Fact]]) -> None:
+    """Raise where parts are of another kind than their total or exceed it."""
+    for name, fact in facts:
+        if parse_unit(fact.unit).is_percent != parse_unit(total.unit).is_percent:
+            words = f"“其中”的“{name}”以“{fact.unit}”为单位，总数却以“{total.unit}”为单位。"
+            raise TemplateError("TPL-UNIT", words, "各个部分应和总数是同一类数。")
+    amount = sum((values_of(total, fact)[1] for _, fact in facts), Decimal(0))
+    assert isinstance(total.value, Decimal)
+    if amount > total.value:
+        words = f"“其中”各项合计{amount.normalize():f}{total.unit}，大于总数{total.text}{total.unit}。"
+        raise TemplateError("TPL-PARTS", words, "请核对各项的口径。")
 
 
 def _part_name(fact: Fact) -> str:
@@ -527,7 +550,7 @@ FILTERS: tuple[Filter, ...] = (
         "排名",
         "rank",
         '排名 或 排名("全县", "降序"|"升序")',
-        "在同级地区中的位次，相同的并列",
+        "在同级地区中的位次，相同的并列；缺数的不参加排名",
         rank,
         '{{ 地区("柳溪镇").支出率|排名("全县") }}',
         "居全县第1位",
@@ -556,7 +579,7 @@ FILTERS: tuple[Filter, ...] = (
         "其中",
         "among_them",
         "其中(部分一, 部分二 …) 或 其中(称呼=部分 …)",
-        "总数中的各个部分，为0的不写；合计大于总数是错误",
+        "总数中的各个部分，为0的不写；只有一项且等于总数的，说“全部为”；合计大于总数是错误",
         among_them,
         "{{ 监测对象户数|其中(边缘户数, 突发户数) }}",
         "其中边缘户700户、突发户300户",
