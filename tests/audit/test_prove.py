@@ -93,6 +93,16 @@ def test_a_number_typed_partly_by_hand_is_a_literal():
     assert kinds(proof) == [("5至6处", Kind.LITERAL), ("6", Kind.TRACED)]
 
 
+def test_the_number_of_a_heading_makes_no_typed_number_of_the_one_printed_behind_it():
+    proof = prove(one_line(Run("1.", typed=True), Run("258", (number(258),)), Run("户已开工", typed=True)))
+    assert kinds(proof) == [("1.", Kind.NUMBERING), ("258", Kind.TRACED)]
+
+
+def test_a_decimal_begun_by_hand_stays_a_typed_number():
+    proof = prove(one_line(Run("完成1.", typed=True), Run("5", (number(5),)), Run("户。", typed=True)))
+    assert kinds(proof)[0] == ("1.5户", Kind.LITERAL)
+
+
 def test_a_unit_typed_behind_a_printed_number_does_not_make_it_typed():
     proof = prove(one_line(Run("投入", typed=True), Run("5.8673", (number(1),)), Run("亿元。", typed=True)))
     assert kinds(proof) == [("5.8673", Kind.TRACED)]

@@ -121,6 +121,13 @@ def test_a_spec_for_each_township_makes_the_one_asked_for(spec):
         build_report(spec, area="柳溪乡")
 
 
+def test_a_level_that_no_area_has_is_told_with_its_line_and_the_levels_there_are(spec):
+    text = spec.read_text(encoding="utf-8").replace("地区: 江州县", "地区: 江州县\n逐个: 村")
+    spec.write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"report\.yaml 第4行：“逐个”写的是“村”.*可以写：县、乡镇"):
+        build_report(spec)
+
+
 def test_data_younger_than_the_document_stop_the_build(spec):
     text = spec.read_text(encoding="utf-8").replace("成文日期: 2023-07-05", "成文日期: 2023-06-05")
     spec.write_text(text, encoding="utf-8")

@@ -84,6 +84,13 @@ def test_a_column_that_the_data_do_not_hold_stops_as_in_the_text_and_is_told_onc
     ]
 
 
+def test_a_missing_cell_that_prints_a_dash_says_so_and_asks_for_nothing_that_must_be(filled, tmp_path):
+    rows, _ = filled("列: [乡镇, {名称: 消除率}]\n缺数: 横线", rows=[["青石镇", 0, 0], *NOW[1:]])
+    told = [f.advice for f in produce(prepare(tmp_path / "report.yaml"), "江州县").findings]
+    assert rows[1] == ["青石镇", "—"]
+    assert [advice for advice in told if advice.startswith("已印作“—”；有数的请补上")] == told
+
+
 def test_a_column_may_name_a_base_period(filled):
     rows, findings = filled("列: [乡镇, 户数, 上年同期.户数]")
     assert rows[:3] == [["乡镇", "户数", "上年同期户数"], ["青石镇", "20000", "5"], ["柳溪镇", "30", "6"]]

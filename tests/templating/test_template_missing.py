@@ -25,6 +25,27 @@ def test_missing_values_stop_all_at_once_each_with_its_line_and_reason(render: R
     assert all("柳溪镇未填" in finding.words for finding in findings)
 
 
+@pytest.mark.parametrize(
+    ("template", "expected"),
+    [
+        ("甲。\n**培训。**{% 可略 %}办班{{ 未填数 }}期。{% 完 %}\n乙。", ["甲。", "乙。"]),
+        ("甲。\n**培训：**{% 列举 %}办班{{ 未填数 }}期{% 完 %}。", ["甲。"]),
+        (
+            "**{{ 几是() }}培训。**{% 可略 %}办班{{ 未填数 }}期{% 完 %}。\n**{{ 几是() }}就业。**很好。",
+            ["一是就业。很好。"],
+        ),
+        ("**培训。**{% 可略 %}甲{{ 未填数 }}期{% 完 %}{% 可略 %}，乙{{ 未填数 }}期{% 完 %}。", []),
+        ("**培训。**{% 可略 %}办班{{ 未填数 }}期，{% 完 %}共35人。", ["培训。共35人。"]),
+        ("**培训。**{% 可略 %}办班{{ 未填数 }}期{% 完 %} {{ 监测对象户数 }}户。", ["培训。 1753户。"]),
+        ("**培训。**", ["培训。"]),
+    ],
+)
+def test_a_bold_lead_goes_where_all_that_it_led_to_is_left_out(
+    render: Render, template: str, expected: list[str]
+) -> None:
+    assert [block.text for block in render(template).blocks] == expected  # type: ignore[union-attr]
+
+
 def test_a_marked_value_is_visible_and_listed(render: Render) -> None:
     rendering = render("共{{ 未填数 }}户", missing="mark")
     (block,) = rendering.blocks
@@ -45,7 +66,7 @@ def test_a_value_may_have_a_policy_of_its_own(say: Say) -> None:
 
 
 def test_a_comparison_on_a_missing_value_stops_whatever_the_policy(find: Find) -> None:
-    assert find("{% if 未填数 > 3 %}甲{% else %}乙{% endif %}", missing="dash") == [(1, "TPL-MISSING-JUDGED")]
+    assert find("{% if 未填数 > 3 %}甲。{% else %}乙。{% endif %}", missing="dash") == [(1, "TPL-MISSING-JUDGED")]
 
 
 def test_whether_a_value_is_there_can_be_asked(say: Say) -> None:

@@ -81,6 +81,19 @@ def test_a_typed_number_of_another_level_than_the_marks_is_told(find: Find) -> N
     assert find("# 甲\n# （一）乙") == [(2, "TPL-NUMBERING")]
 
 
+@pytest.mark.parametrize(
+    ("template", "lines"),
+    [
+        ("# 甲\n# 乙\n正文", [1]),
+        ("# 甲\n正文\n# 乙\n{% if 监测对象户数 > 99999 %}正文{% endif %}", [3]),
+        ("# 甲\n## 乙\n# 丙。\n# 丁。戊\n一、甲\n二、乙\n正文", []),
+        ("# 甲", []),
+    ],
+)
+def test_a_chapter_with_nothing_below_its_heading_is_told(render: Render, template: str, lines: list[int]) -> None:
+    assert [f.place.line for f in render(template).findings if f.code == "TPL-EMPTY"] == lines
+
+
 def test_a_skipped_level_is_told_unless_the_text_does_without_it(find: Find) -> None:
     assert find("# 甲\n### 乙") == []
     assert find("# 甲\n### 乙\n## 丙") == [(2, "TPL-LEVELS")]

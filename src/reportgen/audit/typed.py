@@ -81,7 +81,8 @@ def typed_numbers(text: str, traced: Sequence[Span], known: Known, numbering: bo
         if _all_printed(text, span, printed):
             continue
         item = _ITEM_NUMBER.match(text, span[0])
-        if item and not printed[span[0]] and printed[item.end()] and _all_printed(text, (item.end(), span[1]), printed):
+        rest = (item.end(), span[1]) if item else span
+        if item and rest[0] < rest[1] and not printed[span[0]] and _all_printed(text, rest, printed):
             # 1.258户已开工: the number of a heading, and behind it one from data
             found.append(Typed(*item.span(), Kind.NUMBERING))
             continue

@@ -138,7 +138,7 @@ class Form:
         text = _text(runs).strip()
         if text and not _NUMBER.fullmatch(text):
             words = f"发文字号“{text}”不合规定的写法。"
-            advice = "请写成 江乡振发〔2023〕7号：年份四位、用六角括号，序号不加“第”、不补零。"
+            advice = "请照“江乡振发〔2023〕7号”的样子写：年份四位、用六角括号，序号不加“第”、不补零。"
             self._tell("number", words, advice)
         return runs
 

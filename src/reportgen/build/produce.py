@@ -66,7 +66,9 @@ def areas_of(prepared: Prepared) -> tuple[str, ...]:
         return (prepared.figures.area,)
     each = tuple(area.name for area in areas.all() if area.level == report.each and not area.is_own_level)
     if not each:
-        raise UsageError(f"地区表里没有级别为“{report.each}”的地区。")
+        levels = "、".join(dict.fromkeys(area.level for area in areas.all() if area.level))
+        place = report.at("each")
+        raise UsageError(f"{place}：“逐个”写的是“{report.each}”，地区表里没有这一级。可以写：{levels}。")
     return each
 
 

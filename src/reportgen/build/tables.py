@@ -18,6 +18,7 @@ SERIAL = "序号"
 _DASH = "—"
 _COVERED = Cell((), covered=True)
 _SEVERITIES = {"stop": Severity.ERROR, "mark": Severity.WARNING, "dash": Severity.NOTICE}
+_PRINTED = {"mark": "已标出【缺】", "dash": "已印作“—”"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +237,11 @@ class _Filler:
             what = facts[0].name if len(facts) == 1 else f"{column.name}（{areas}）"
             words = f"表中要印的“{what}”缺数：{reason}。"
             where = _places(facts)
-            advice = f"请补上{where}；允许缺数的，把缺数改为“标”或“横线”。" if policy == "stop" else f"请补上{where}。"
+            advice = (
+                f"请补上{where}；允许缺数的，把缺数改为“标”或“横线”。"
+                if policy == "stop"
+                else f"{_PRINTED[policy]}；有数的请补上{where}。"
+            )
             yield Finding("BUILD-MISSING-CELL", _SEVERITIES[policy], column.at("name"), words, advice)
 
     def _unlisted(self) -> Iterator[Finding]:

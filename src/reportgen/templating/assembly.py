@@ -5,23 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from reportgen.document import Block, Paragraph, Role, Run, Table
 from reportgen.errors import Finding, Severity
 from reportgen.fact import Fact, FormulaOrigin
 from reportgen.place import Place
 from reportgen.quantity.numerals import chinese
+from reportgen.templating.announced import Line, count_findings
 from reportgen.templating.headings import (
     LEVELS,
     Numbering,
     TypedNumber,
-    announced_count,
     number_text,
     typed_items,
     typed_number,
 )
 from reportgen.templating.pieces import Dropped, Gap, Omitted, Ordinal, Piece, Placed, Text
 from reportgen.templating.scope import Scope
+from reportgen.templating.slips import slip_findings
 from reportgen.templating.units_after import unit_findings
 
 _HEADING_ROLES = (Role.HEADING_1, Role.HEADING_2, Role.HEADING_3, Role.HEADING_4)
@@ -33,12 +35,13 @@ _INLINE = re.compile(r"(?<!\*)\*\*(?!\*)|\\\\|。")
 
 @dataclass(frozen=True, slots=True)
 class _Laid:
-    """A block with what the checks at the end need: its place, heading level, and the words of its bold lead."""
+    """A block with what the checks at the end need: its place, heading level, bold lead, and whether # marks it."""
 
     block: Block
     place: Place
     level: int = 0
     bold_lead: bool = False
+    marked: bool = False
 
 
 class Assembler:
@@ -64,6 +67,7 @@ class Assembler:
             self._line(line)
         self._check_levels()
         self._check_counts()
+        self._check_empty()
 
     def tell(self, code: str, severity: Severity, words: str, advice: str = "", place: Place | None = None) -> None:
         """Add a finding."""
@@ -117,9 +121,11 @@ class Assembler:
         return level, typed, [first.part(start), *pieces[1:]]
 
     def _heading_line(self, level: int, typed: TypedNumber | None, pieces: list[Piece]) -> None:
-        self._items = 0
+        before, self._items = self._items, 0
         runs = self._runs(pieces, heading=True)
         if not runs:
+            # A heading that was left out begins nothing anew.
+            self._items = before
             return
         number = self._numbering.expected(level)
         text = number_text(level, number)
@@ -130,17 +136,19 @@ class Assembler:
             number, text = typed.number, typed.text
         self._numbering.take(level, number)
         paragraph = Paragraph(_HEADING_ROLES[level - 1], _merged((Run(text, typed=True), *runs)))
-        self._check_items(paragraph, pieces)
-        self._laid.append(_Laid(paragraph, self._place, level))
+        self._check_items(paragraph, 0)
+        self._laid.append(_Laid(paragraph, self._place, level, marked=typed is None))
 
     def _body_line(self, pieces: list[Piece]) -> None:
         lead = _bold_lead(pieces)
-        if lead and not _begins_with_item(pieces):
+        lead = lead and not _begins_with_item(pieces)
+        if lead:
             self._items = 0
+        before = self._items
         runs = self._runs(pieces, heading=False)
         if runs:
             paragraph = Paragraph(Role.BODY, _merged(runs))
-            self._check_items(paragraph, pieces)
+            self._check_items(paragraph, before)
             self._laid.append(_Laid(paragraph, self._place, bold_lead=lead))
 
     # --- runs ---
@@ -164,6 +172,7 @@ class Assembler:
             self.tell("TPL-BOLD", Severity.WARNING, "“**”没有成对，加粗没有结束。", "请在加粗文字的前后各写一个“**”。")
         runs = _stripped(runs)
         self.findings += unit_findings(runs, self._place)
+        self.findings += slip_findings(runs, self._place)
         return tuple(runs)
 
     def _text_runs(
@@ -196,17 +205,16 @@ class Assembler:
 
     # --- checks ---
 
-    def _check_items(self, paragraph: Paragraph, pieces: Sequence[Piece]) -> None:
-        """一是, 二是 typed by hand must follow each other."""
-        if any(isinstance(piece, Ordinal) for piece in pieces):
-            return
-        typed = "".join(run.text if run.typed else "\0" * len(run.text) for run in paragraph.runs)
-        for _, number in typed_items(typed):
-            if number not in (1, self._items + 1):
-                wanted = f"{chinese(self._items + 1)}是"
-                words = f"“{chinese(number)}是”前面缺“{wanted}”。"
-                self.tell("TPL-ITEMS", Severity.WARNING, words, "请改正，或写 {{ 几是() }} 自动编排。")
-            self._items = number
+    def _check_items(self, paragraph: Paragraph, before: int) -> None:
+        """一是, 二是 must follow each other, typed or set by 几是; `before` is how many stand before this line."""
+        for _, number in typed_items(_typed_text(paragraph.runs)):
+            wanted = f"{chinese(before + 1)}是"
+            if number != before + 1 and (number != 1 or before == 1):
+                told = f"“{chinese(number)}是”"
+                words = f"{told}重复，这里应是“{wanted}”。" if number <= before else f"{told}前面缺“{wanted}”。"
+                self.tell("TPL-ITEMS", Severity.WARNING, words, "请改正，或都写 {{ 几是() }} 自动编排。")
+            before = number
+        self._items = before
 
     def _check_levels(self) -> None:
         """一、 may go straight to 1. only where the text has no （一） at all (GB/T 9704-2012 §7.3.3)."""
@@ -218,33 +226,25 @@ class Assembler:
                 self.tell("TPL-LEVELS", Severity.WARNING, words, "标题应逐级使用。", laid.place)
             last = laid.level or last
 
-    def _check_counts(self) -> None:
-        """“三个抓好” in a heading must have three items below it."""
-        for position, laid in enumerate(self._laid):
-            if not laid.level or not isinstance(laid.block, Paragraph):
+    def _check_empty(self) -> None:
+        """A chapter whose whole text was left out must not stand there as a bare heading."""
+        if all(laid.level for laid in self._laid):
+            return
+        followers: list[_Laid | None] = [*self._laid[1:], None]
+        for laid, below in zip(self._laid, followers, strict=False):
+            if not (laid.level == 1 and laid.marked and (below is None or below.level == 1)):
                 continue
-            announced = announced_count("".join(run.text for run in laid.block.runs if run.typed))
-            if announced is None:
+            heading = laid.block
+            if not isinstance(heading, Paragraph) or any(run.role is Role.BODY for run in heading.runs):
                 continue
-            words, number, what = announced
-            count, sure = self._counted(position, laid.level, what)
-            if count and count != number:
-                told = f"标题写着“{words}”，下面却有{count}项。"
-                severity = Severity.WARNING if sure else Severity.NOTICE
-                self.tell("TPL-COUNT", severity, told, "请改标题或补齐各项。", laid.place)
+            text = heading.text
+            if not text.endswith(("。", "；", "：")):
+                advice = "请补上正文；这一期没有内容的，把标题和正文一起放进 {% if %} 里。"
+                self.tell("TPL-EMPTY", Severity.WARNING, f"标题“{text}”下面没有正文。", advice, laid.place)
 
-    def _counted(self, position: int, level: int, what: str) -> tuple[int, bool]:
-        """Count the items below a heading: those that begin with its word, for sure; else sub-headings, bold leads."""
-        below: list[_Laid] = []
-        for laid in self._laid[position + 1 :]:
-            if laid.level and laid.level <= level:
-                break
-            below.append(laid)
-        named = sum(1 for laid in below if isinstance(laid.block, Paragraph) and _bare(laid).startswith(what))
-        nearest_level = min((laid.level for laid in below if laid.level), default=0)
-        headings = sum(1 for laid in below if laid.level and laid.level == nearest_level)
-        leads = sum(1 for laid in below if laid.bold_lead)
-        return (named, True) if named > 1 else (headings or leads, False)
+    def _check_counts(self) -> None:
+        """“三个抓好” in a heading or bold lead must have three items below it."""
+        self.findings += count_findings([_line(laid) for laid in self._laid if isinstance(laid.block, Paragraph)])
 
 
 def missing_run(gap: Gap, scope: Scope, findings: list[Finding]) -> Run:
@@ -349,8 +349,15 @@ def _is_content(piece: Piece) -> bool:
 
 
 def _bold_lead(pieces: Sequence[Piece]) -> bool:
-    first = next((piece for piece in pieces if not isinstance(piece, Text) or piece.strip(_BLANKS)), None)
-    return isinstance(first, Text) and first.lstrip(_BLANKS).startswith("**")
+    """Whether a line begins with bold that has something in it; a lead that was left out leaves only its signs."""
+    said = [piece for piece in pieces if not isinstance(piece, Text) or piece.strip(_BLANKS)]
+    if not said or not isinstance(said[0], Text) or not said[0].lstrip(_BLANKS).startswith("**"):
+        return False
+    inside = said[0].lstrip(_BLANKS).removeprefix("**").lstrip(_BLANKS)
+    if not inside and len(said) > 1:
+        behind = said[1]
+        return not isinstance(behind, Text) or not behind.lstrip(_BLANKS).startswith("**")
+    return not inside.startswith("**")
 
 
 def _begins_with_item(pieces: Sequence[Piece]) -> bool:
@@ -366,9 +373,26 @@ def _begins_with_item(pieces: Sequence[Piece]) -> bool:
     return False
 
 
-def _bare(laid: _Laid) -> str:
-    """A block's text without a heading's number."""
+def _typed_text(runs: Sequence[Run]) -> str:
+    """The template's own words, the sign of bold where it turns; data are NUL signs."""
+    text, bold = "", False
+    for run in runs:
+        text += "**" if run.bold != bold else ""
+        bold = run.bold
+        text += run.text if run.typed else "\0" * len(run.text)
+    return text
+
+
+def _line(laid: _Laid) -> Line:
+    """A paragraph as the counting of items sees it."""
     assert isinstance(laid.block, Paragraph)
-    text = laid.block.text
+    runs = laid.block.runs
+    text = _typed_text(runs)
     typed = typed_number(text) if laid.level else None
-    return text[len(typed.text) :] if typed else text
+    start = len(typed.text) if typed else 0
+    title = ""
+    if laid.level:
+        title = _typed_text([run for run in runs if run.role is None])[start:].replace("**", "")
+    elif laid.bold_lead:
+        title = _typed_text(list(takewhile(lambda run: run.bold, runs))).replace("**", "")
+    return Line(laid.place, laid.level, laid.bold_lead, title, text[start:])

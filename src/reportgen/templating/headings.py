@@ -17,8 +17,10 @@ _TYPED = (
     re.compile(r"(\d{1,2})[.．](?!\d)"),
     re.compile(r"[（(](\d{1,2})[）)]"),
 )
-_ITEM = re.compile(rf"(?:^|[。；！？：:;]|\*\*)\s*(?:\*\*)?\s*([{_CHINESE}]+)是(?!否)")
-_COUNT = re.compile(r"[“\"”]([一二两三四五六七八九十]+|\d{1,2})(?:个|大|项)([\u4e00-\u9fff]{1,4})[”\"“]")
+_ITEM = re.compile(
+    # 一是一、二是二 is an idiom, 二是否 a question; a closing quotation mark may stand behind the full stop.
+    rf"(?:^|[。；！？：，（:;,(][”’）)]*|\*\*)\s*(?:\*\*)?\s*([{_CHINESE}]+)是(?!否|\1)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,3 @@ def typed_items(text: str) -> Iterator[tuple[int, int]]:
         number = parse_chinese(match[1])
         if number:
             yield match.start(1), number
-
-
-def announced_count(text: str) -> tuple[str, int, str] | None:
-    """Find “三个抓好” in a heading: the words, the count, and what is counted."""
-    if match := _COUNT.search(text):
-        number = int(match[1]) if match[1].isdecimal() else parse_chinese(match[1].replace("两", "二"))
-        if number:
-            return match[0].strip('“”"'), number, match[2]
-    return None
