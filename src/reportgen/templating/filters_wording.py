@@ -238,21 +238,23 @@ def completion_rate(state: State, value: object, goal: object = None, digits: ob
     return made if made.is_missing else Run(f"完成率{state.text_of(made)}", (made,))
 
 
-def completion(state: State, value: object, total: object = None, verb: object = "完成") -> object:
+def completion(
+    state: State, value: object, total: object = None, verb: object = "完成", digits: object = None
+) -> object:
     """完成情况: all, none, or so many with their rate."""
     now = number_of(value, "完成情况")
     found = _goal(state, now, total, "完成情况")
     if found is None:
         return _no_base(state, "目标")
-    made = _share(now, found, None)
+    made = _share(now, found, digits)
     if made.is_missing:
         return made
     done, of = values_of(now, found)
     if done == of:
         return Run(f"已全部{verb}", (now, found))
     if done == 0:
-        # 均 speaks of several things; of 0 out of 50万元 one says 尚未.
-        return Run(f"{'均' if parse_unit(now.unit).dimension == COUNT else '尚'}未{verb}", (now, found))
+        # 均 speaks of several things; of one, or of 0 out of 50万元, one says 尚未.
+        return Run(f"{'均' if parse_unit(now.unit).dimension == COUNT and of != 1 else '尚'}未{verb}", (now, found))
     amount = now.looking(with_unit=True)
     beyond = f"，超额{verb}" if done > of else ""
     return Run(f"已{verb}{state.text_of(amount)}{beyond}，{verb}率{state.text_of(made)}", (amount, made))
@@ -540,7 +542,7 @@ FILTERS: tuple[Filter, ...] = (
     _entry(
         "完成情况",
         "completion",
-        '完成情况(总数, "完成")',
+        '完成情况(总数, "完成", 几位)',
         "全部完成、均未完成（不是计数的说尚未完成），或已完成多少、完成率多少；超过总数的说超额完成",
         completion,
         '项目{{ 开工项目数|完成情况(项目数, "开工") }}',
