@@ -195,3 +195,11 @@ def test_an_imprint_behind_a_table_on_its_side_stands_on_an_upright_page():
     xml = zipfile.ZipFile(io.BytesIO(write_docx(Document((wide, foot), "表")))).read("word/document.xml").decode()
     assert re.findall(r'<w:pgSz w:w="(\d+)"', xml) == ["16838", "11906"]
     assert xml.index('w:orient="landscape"') < xml.index("抄送")
+
+
+def test_a_day_of_printing_before_the_day_of_issue_stops_at_its_line(tmp_path):
+    form = LAYOUTS["红头"].replace("印发日期: 2023-07-06", "印发日期: 2023-07-04")
+    with pytest.raises(FindingsError) as caught:
+        build_report(report(tmp_path, form))
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.place.line) == ("BUILD-DATE", 21)

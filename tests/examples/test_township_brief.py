@@ -141,6 +141,7 @@ def test_build_makes_the_one_asked_for_or_the_first_as_a_sample(wanted: str, tow
 
     assert built.document.name == f"{township}2023年上半年乡村振兴工作情况.docx"
     assert [str(one) for one in built.findings if one.severity >= Severity.WARNING] == []
+    assert any("作样子" in line for line in built.summary()) is (wanted == "")
 
 
 @pytest.mark.parametrize(("wanted", "said"), [("青石乡", "青石镇"), (COUNTY, "乡镇")])

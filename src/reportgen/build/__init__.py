@@ -45,12 +45,14 @@ class Built:
 
     files    what was written, with the word for each kind, the document first
     changes  printed numbers that differ from the file which a person had edited, where there was one
+    sample   the area whose report this is, where the spec makes many and none was asked for
     """
 
     files: tuple[tuple[str, Path], ...]
     proof: Proof
     findings: tuple[Finding, ...]
     changes: tuple[str, ...] = ()
+    sample: str = ""
 
     @property
     def document(self) -> Path:
@@ -61,7 +63,8 @@ class Built:
         """Lines for the user."""
         more = len(self.changes) - _MOST_CHANGES
         told = self.changes[:_MOST_CHANGES] + ((f"……另有{more}处，见数据核对表。",) if more > 0 else ())
-        return (*told, self.proof.summary.words, _count_words(self.findings))
+        sample = (f"这是{self.sample}的一份，作样子；别的用 --area 指定。",) if self.sample else ()
+        return (*told, *sample, self.proof.summary.words, _count_words(self.findings))
 
 
 def check_report(spec: Path) -> Checked:
@@ -104,7 +107,8 @@ def build_report(spec: Path, out: Path | None = None, *, area: str = "", preview
     if written.beside_edited and (before := remembered(folder, product.stem)) is not None:
         changes = tuple(str(change) for change in changed(before, proof))
     findings = in_order((*findings, *proof_findings(written.proof), *written.findings))
-    return Built(written.files, written.proof, findings, changes)
+    sample = product.area if prepared.report.each and not area else ""
+    return Built(written.files, written.proof, findings, changes, sample)
 
 
 def _rendered(prepared: Prepared, area: str) -> tuple[Product | None, tuple[Finding, ...]]:

@@ -211,6 +211,10 @@ class Form:
     def _day(self, key: str) -> Runs:
         document = self.report.document
         day = self.lines.day(getattr(document, key), document.at(key))
+        if day is not None and self.day is not None and day < self.day:
+            words = f"印发日期{day}早于成文日期{self.day}。"
+            place, advice = document.at(key), "印发总在成文之后，请核对这两个日期。"
+            self.lines.findings.append(Finding("BUILD-DATE", Severity.ERROR, place, words, advice))
         return (Run(print_date(day)),) if day is not None else ()
 
     def _tell(self, key: str, words: str, advice: str) -> None:
