@@ -112,8 +112,6 @@ def _choice(value: str, aliases: Sequence[str]) -> str:
 def _key_words(key: Key) -> str:
     if key.later:
         return f"{key.words}尚未支持。"
-    if key.later_values:
-        return f"{key.words}{'、'.join(map(_code, key.later_values))} 尚未支持。"
     return key.words
 
 

@@ -66,3 +66,9 @@ def test_the_command_prints_the_list_and_still_passes(tmp_path):
     assert done.exit_code == 0
     assert "情况.txt 第1行" in done.output
     assert "6月18日" in done.output
+
+
+def test_a_text_that_an_annex_prints_is_listed_too(checked, tmp_path):
+    (tmp_path / "名单.txt").write_text("共12人。\n", encoding="utf-8")
+    done = checked("会议{{ 会议次数 }}次。\n", "公文:\n  附件: [{标题: 名单, 文件: 名单.txt}]\n")
+    assert [(one.place.file, one.text) for one in done.typed] == [("名单.txt", "12人")]

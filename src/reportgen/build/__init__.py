@@ -129,14 +129,7 @@ def _named_owners(report: ReportSpec, findings: Iterable[Finding]) -> Iterator[F
 
 
 def _proof(prepared: Prepared, product: Product) -> Proof:
-    report = prepared.report
-    areas = prepared.data.areas.all()
-    names = [name for one in areas for name in (one.name, one.short, one.full, *one.aliases) if name]
-    return prove(
-        trail(product.document),
-        names=[*names, *report.document.authority],
-        literals=report.literals,
-    )
+    return prove(trail(product.document), names=prepared.names, literals=prepared.report.literals)
 
 
 def _count_words(findings: tuple[Finding, ...]) -> str:

@@ -23,9 +23,7 @@ def leaks(prepared: Prepared, product: Product) -> tuple[Finding, ...]:
     def typed(text: str) -> Place | None:
         """The line of the report spec or of a template that holds a text."""
         report = prepared.report
-        files = [prepared.spec.name, report.template, *(section.file for section in report.sections)]
-        files += text_files(report.document.attachments)
-        for file in filter(None, files):
+        for file in (prepared.spec.name, *report.body_files, *text_files(report.document.attachments)):
             try:
                 lines = read_text(prepared.folder / file, file).splitlines()
             except (FindingsError, OSError):

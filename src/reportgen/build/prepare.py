@@ -70,6 +70,13 @@ class Prepared:
     findings: tuple[Finding, ...]
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Names of areas and of who issues the report, whose numerals are no numbers."""
+        areas = self.data.areas.all()
+        named = [name for one in areas for name in (one.name, one.short, one.full, *one.aliases) if name]
+        return (*named, *self.report.document.authority)
+
+    @property
     def folder(self) -> Path:
         """Where the report spec lies; paths in it count from here."""
         return self.specs.folder
@@ -96,9 +103,8 @@ def prepare(spec: Path) -> Prepared:
     one_offs = tuple(_one_offs(report, period, as_of, early, faults))
     figures = Figures(catalogue, data, report.area, period, as_of, one_offs)
     known = name_tree(catalogue, data.areas, (*OWN_NAMES, *report.with_), figures.one_offs, figures.with_data)
-    body = [report.template] if report.template else [section.file for section in report.sections]
     behind = dict.fromkeys(one.template for one in report.document.attachments if one.template)
-    templates, template_findings = _templates(body, specs.folder, known)
+    templates, template_findings = _templates(report.body_files, specs.folder, known)
     annexes, annex_findings = _templates(behind, specs.folder, known)
     findings = in_order(
         (

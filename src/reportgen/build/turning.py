@@ -419,7 +419,7 @@ class _Turn:
         """The base periods that templates, formulas and tables name."""
         report = self.prepared.report
         parts: list[str] = []
-        for file in [report.template] if report.template else [section.file for section in report.sections]:
+        for file in report.body_files:
             try:
                 parts += _TAGS.findall(read_text(self.prepared.folder / file, file))
             except (FindingsError, OSError):

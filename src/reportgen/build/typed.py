@@ -9,6 +9,7 @@ from typing import Final
 
 from reportgen.audit.proof import Kind
 from reportgen.audit.typed import Known, typed_numbers
+from reportgen.build.annexes import text_files
 from reportgen.build.prepare import Prepared
 from reportgen.errors import Finding, FindingsError, Severity
 from reportgen.period import Period
@@ -50,13 +51,9 @@ class StillTyped:
 def still_typed(prepared: Prepared, period: Period, before: Period | None = None) -> Iterator[StillTyped]:
     """List what is typed, template by template and then the spec's lines, as it reads in `period`, after `before`."""
     report = prepared.report
-    areas = prepared.data.areas.all()
-    names = [name for one in areas for name in (one.name, one.short, one.full, *one.aliases) if name]
-    known = Known.of([*names, *report.document.authority], report.literals)
+    known = Known.of(prepared.names, report.literals)
     beside = _counts_beside_lists(prepared)
-    files = [report.template] if report.template else [section.file for section in report.sections]
-    files += [attachment.template for attachment in report.document.attachments if attachment.template]
-    for file in files:
+    for file in (*report.body_files, *text_files(report.document.attachments)):
         try:
             text = read_text(prepared.folder / file, file)
         except (FindingsError, OSError):

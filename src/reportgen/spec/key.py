@@ -54,7 +54,6 @@ class Key:
     jinja     whether Jinja is read in it (design §3.2)
     later     named in the design, refused for now with SPEC-NOT-YET
     most      the largest INTEGER
-    later_values  the fixed values that are refused for now
     """
 
     name: str
@@ -71,4 +70,3 @@ class Key:
     jinja: bool = False
     later: bool = False
     most: int = 100_000
-    later_values: Aliases = ()

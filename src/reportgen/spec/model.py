@@ -358,6 +358,11 @@ class ReportSpec(SpecModel):
     with_: Mapping[str, str | int | Decimal] = Field(default={}, alias="with")
     file_name: str = ""
 
+    @property
+    def body_files(self) -> tuple[str, ...]:
+        """The text templates that the body is made of, in order."""
+        return (self.template,) if self.template else tuple(section.file for section in self.sections)
+
 
 # --- areas (design §3.0) ---
 

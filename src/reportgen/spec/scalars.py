@@ -144,10 +144,6 @@ def _choice(node: ScalarNode, key: Key, name: str) -> str:
         close = nearest(text, ways)
         advice = (f"是否想写“{close}”？" if close else "") + f"可以写：{shown}。"
         raise RefusedError("SPEC-VALUE", f"“{name}”不能是“{shortened(node.text)}”。", advice)
-    if value in key.later_values:
-        words = f"“{name}”的“{node.text}”这个版本还不支持。"
-        ready = "、".join(aliases[0] for word, aliases in key.values.items() if word not in key.later_values)
-        raise RefusedError("SPEC-NOT-YET", words, f"现在可以写：{ready}。", instead=value)
     return value
 
 
